@@ -1,0 +1,74 @@
+"""The posts, with an index for every order of their lists."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+ORDERS = {
+    "created_at": "created_at",
+    "title": "title_folded",
+    "published_ascending": "published_ascending",
+    "published_descending": "published_descending",
+}
+PARTS = {"dated": "published_at IS NOT NULL", "drafts": "published_at IS NULL"}
+
+
+def upgrade() -> None:
+    op.create_table(
+        "posts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("title_folded", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("published_at", sa.Integer(), nullable=True),
+        sa.Column("first_published_at", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "published_ascending",
+            sa.Integer(),
+            sa.Computed("coalesce(published_at, 4611686018427387904)", persisted=False),
+        ),
+        sa.Column(
+            "published_descending",
+            sa.Integer(),
+            sa.Computed("coalesce(published_at, -4611686018427387904)", persisted=False),
+        ),
+        sa.CheckConstraint("length(title) BETWEEN 5 AND 100", name=op.f("ck_posts_title")),
+        sa.CheckConstraint("length(content) BETWEEN 20 AND 100000", name=op.f("ck_posts_content")),
+        sa.CheckConstraint(
+            "coalesce(published_at = first_published_at, published_at IS NULL)",
+            name=op.f("ck_posts_published_at"),
+        ),
+        sa.CheckConstraint("updated_at >= created_at", name=op.f("ck_posts_updated_at")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_posts_version")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["users.id"], name=op.f("fk_posts_author_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
+        sqlite_autoincrement=True,
+        sqlite_strict=True,
+    )
+    for name, order in ORDERS.items():
+        op.create_index(f"ix_posts_{name}", "posts", [order, "id"])
+        op.create_index(f"ix_posts_author_{name}", "posts", ["author_id", order, "id"])
+    for name in ("created_at", "title"):
+        for part, where in PARTS.items():
+            op.create_index(
+                f"ix_posts_{part}_{name}",
+                "posts",
+                [ORDERS[name], "id"],
+                sqlite_where=sa.text(where),
+            )
+
+
+def downgrade() -> None:
+    op.drop_table("posts")

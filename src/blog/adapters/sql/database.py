@@ -1,0 +1,110 @@
+"""The database as a whole: migrate it, and say whether it is fit."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+import blog
+from blog.adapters.sql import sqlite
+from blog.application.maintenance import Fitness, SchemaState
+from blog.domain.errors import Unavailable
+
+MIGRATION_WAIT = 60.0
+"""Seconds that a migration waits for another that is under way."""
+
+
+def migrations_folder() -> Path:
+    """Inside the package where it was installed from a wheel, else at the top of the repository."""
+    package = Path(blog.__file__).parent
+    packaged = package / "migrations"
+    return packaged if packaged.is_dir() else package.parents[1] / "migrations"
+
+
+class SqliteDatabase:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._config = Config()
+        self._config.set_main_option(
+            "script_location", str(migrations_folder()).replace("%", "%%")
+        )
+
+    def schema_state(self) -> SchemaState:
+        if not self._file_exists():
+            return SchemaState.MISSING
+        try:
+            with self._engine.connect() as connection:
+                return self._state(connection)
+        except DBAPIError as error:
+            raise _explained(error, self._engine.url) from error
+
+    def migrate(self) -> None:
+        if self._file_exists() and self.schema_state().is_served:
+            return
+        try:
+            with self._engine.execution_options(**sqlite.WRITES).connect() as connection:
+                # Tables are made anew under their old names, which no reference may notice.
+                sqlite.set_pragma(connection, "foreign_keys", 0)
+                sqlite.wait_at_most(connection, MIGRATION_WAIT)
+                try:
+                    self._upgrade(connection)
+                finally:
+                    connection.invalidate()
+        except DBAPIError as error:
+            raise _explained(error, self._engine.url) from error
+
+    def _upgrade(self, connection: Connection) -> None:
+        with connection.begin():
+            if self._state(connection).is_served:
+                return  # another did it while this one waited for the lock
+            self._config.attributes["connection"] = connection
+            command.upgrade(self._config, "head")
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if broken:
+                raise Unavailable(f"The migration would break {len(broken)} references.")
+
+    def check(self) -> Fitness:
+        file = self._engine.url.database
+        if not self._file_exists():
+            return Fitness(bad=(f"There is no file {file}; `blog migrate` makes it.",))
+        state = self.schema_state()
+        sentence = f"In {file} {state.value}"
+        advice = []
+        version = ".".join(map(str, sqlite.driver().sqlite_version_info))
+        if sqlite.driver().sqlite_version_info < sqlite.FIRST_SOUND_VERSION:
+            advice.append(
+                f"SQLite {version} has a rare race that can damage a database; "
+                "install pysqlite3, or a Python with SQLite 3.51.3 or later."
+            )
+        if state is SchemaState.NEWER:
+            advice.append("Its rows are served; update the blog as soon as you can.")
+        if state.is_served:
+            return Fitness(good=(f"{sentence}.", f"SQLite {version}."), advice=tuple(advice))
+        return Fitness(bad=(f"{sentence}; run `blog migrate`.",), advice=tuple(advice))
+
+    def _state(self, connection: Connection) -> SchemaState:
+        present = MigrationContext.configure(connection).get_current_revision()
+        if present is None:
+            return SchemaState.MISSING
+        scripts = ScriptDirectory.from_config(self._config)
+        if present == scripts.get_current_head():
+            return SchemaState.CURRENT
+        try:
+            scripts.get_revision(present)
+        except CommandError:
+            return SchemaState.NEWER
+        return SchemaState.OLD
+
+    def _file_exists(self) -> bool:
+        return Path(self._engine.url.database or "").exists()
+
+
+def _explained(error: DBAPIError, url: URL) -> Exception:
+    if sqlite.is_trouble(error):
+        return Unavailable(f"The database {url.database} cannot be used: {error.orig}.")
+    return error

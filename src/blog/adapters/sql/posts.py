@@ -1,0 +1,305 @@
+"""Posts in SQL: the repository for use cases, and the queries for reading."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from blog.adapters.sql import sqlite
+from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.constraints import Constraint, broken_constraint
+from blog.adapters.sql.paging import Order, after, in_order
+from blog.adapters.sql.tables import (
+    DRAFT_WHEN_ASCENDING,
+    DRAFT_WHEN_DESCENDING,
+    posts,
+    users,
+)
+from blog.adapters.sql.users import SHOWN as AUTHOR
+from blog.adapters.sql.users import from_row as user_from_row
+from blog.application.paging import Page, cut_page
+from blog.application.posts import PostListing, PostSort, PostView, post_size
+from blog.domain.errors import VersionConflict
+from blog.domain.posts import (
+    AuthorNotFound,
+    Post,
+    PostNotFound,
+    PostStatus,
+    require_active,
+)
+from blog.domain.text import fold
+from blog.domain.users import User
+
+_SHOWN = (
+    posts.c.id,
+    posts.c.author_id,
+    posts.c.title,
+    posts.c.content,
+    posts.c.published_at,
+    posts.c.first_published_at,
+    posts.c.created_at,
+    posts.c.updated_at,
+    posts.c.version,
+)
+_STORED = [column.name for column in posts.c if column.name != "id" and column.computed is None]
+_GET = select(*_SHOWN).where(posts.c.id == bindparam("post_id"))
+_GET_WITH_AUTHOR = select(*_SHOWN, *AUTHOR).join_from(posts, users).where(
+    posts.c.id == bindparam("post_id")
+)
+_ADD = insert(posts)
+_SAVE = (
+    update(posts)
+    .where(posts.c.id == bindparam("post_id"), posts.c.version == bindparam("old_version"))
+    .values({name: bindparam(name) for name in _STORED})
+)
+_SAME_TEXT = select(posts.c.id).where(
+    posts.c.id == bindparam("post_id"),
+    posts.c.title == bindparam("title"),
+    posts.c.content == bindparam("content"),
+)
+_REMOVE = delete(posts).where(posts.c.id == bindparam("post_id"))
+_REMOVE_ALL = delete(posts).where(posts.c.author_id == bindparam("old_author_id"))
+_REASSIGN_ALL = (
+    update(posts)
+    .where(posts.c.author_id == bindparam("old_author_id"))
+    .values(
+        author_id=bindparam("new_author_id"),
+        updated_at=case(
+            (posts.c.updated_at > bindparam("now"), posts.c.updated_at), else_=bindparam("now")
+        ),
+        version=posts.c.version + 1,
+    )
+)
+
+
+def to_row(post: Post) -> dict[str, Any]:
+    """What is stored of a post, but for the id."""
+    return {
+        "author_id": post.author_id,
+        "title": post.title,
+        "title_folded": fold(post.title),
+        "content": post.content,
+        "published_at": post.published_at,
+        "first_published_at": post.first_published_at,
+        "created_at": post.created_at,
+        "updated_at": post.updated_at,
+        "version": post.version,
+    }
+
+
+def from_row(row: Sequence[Any]) -> Post:
+    """The post in a row of `_SHOWN`."""
+    post_id, author_id, title, content, published, first, created, updated, version = row
+    return Post(
+        id=post_id,
+        author_id=author_id,
+        title=title,
+        content=content,
+        published_at=published,
+        first_published_at=first,
+        created_at=created,
+        updated_at=updated,
+        version=version,
+    )
+
+
+def view_from_row(row: Sequence[Any], now: datetime) -> PostView:
+    """The view in a row of `_SHOWN`, followed by AUTHOR where the author is asked for."""
+    author = row[len(_SHOWN) :]
+    return PostView.of(
+        from_row(row[: len(_SHOWN)]), now, user_from_row(author) if author else None
+    )
+
+
+class SqlPostRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, post_id: int) -> Post:
+        row = self._connection.execute(_GET, {"post_id": post_id}).one_or_none()
+        if row is None:
+            raise PostNotFound
+        return from_row(row)
+
+    def add(self, post: Post) -> None:
+        try:
+            result = self._connection.execute(_ADD, to_row(post))
+        except IntegrityError as error:
+            raise _meaning(error) from error
+        (post.id,) = result.inserted_primary_key
+        sqlite.add_words(self._connection, post)
+
+    def save(self, post: Post) -> None:
+        text = {"post_id": post.id, "title": post.title, "content": post.content}
+        same_text = self._connection.execute(_SAME_TEXT, text).one_or_none()
+        row = to_row(post) | {"version": post.version + 1}
+        result = self._connection.execute(
+            _SAVE, row | {"post_id": post.id, "old_version": post.version}
+        )
+        if result.rowcount != 1:
+            raise VersionConflict
+        post.version += 1
+        if same_text is None:
+            sqlite.replace_words(self._connection, post)
+
+    def remove(self, post: Post) -> None:
+        sqlite.remove_words(self._connection, post.id)
+        self._connection.execute(_REMOVE, {"post_id": post.id})
+
+    def remove_all_of(self, author_id: int) -> None:
+        sqlite.remove_words_of_author(self._connection, author_id)
+        self._connection.execute(_REMOVE_ALL, {"old_author_id": author_id})
+
+    def reassign_all_of(self, author_id: int, to: User, now: datetime) -> None:
+        require_active(to)
+        self._connection.execute(
+            _REASSIGN_ALL, {"old_author_id": author_id, "new_author_id": to.id, "now": now}
+        )
+
+
+def _meaning(error: IntegrityError) -> Exception:
+    match broken_constraint(error):
+        case Constraint("foreign key", _):
+            return AuthorNotFound()
+    return error
+
+
+class SqlPostQueries:
+    def __init__(self, lent: LentConnection) -> None:
+        self._lent = lent
+
+    def get(self, post_id: int, now: datetime) -> PostView:
+        row = self._lent.get().execute(_GET_WITH_AUTHOR, {"post_id": post_id}).one_or_none()
+        if row is None:
+            raise PostNotFound
+        return view_from_row(row, now)
+
+    def list(self, listing: PostListing, now: datetime) -> Page[PostView]:
+        if listing.finds_nothing:
+            return Page((), None, 0 if listing.page.count else None)
+        shape = Shape.of(listing)
+        parameters = _parameters(listing, now)
+        connection = self._lent.get()
+        total = None
+        if listing.page.count:
+            total = connection.execute(_count(shape), parameters).scalar_one()
+        with connection.execute(_list(shape), parameters) as rows:
+            return cut_page(
+                (view_from_row(row, now) for row in rows),
+                listing.page.limit,
+                size=post_size,
+                position=listing.position,
+                total=total,
+            )
+
+
+class Shape(NamedTuple):
+    """What decides the statement of a listing; everything else is a parameter."""
+
+    sort: PostSort
+    descending: bool
+    statuses: frozenset[PostStatus]
+    by_author: bool
+    by_words: bool
+    from_position: bool
+    with_author: bool
+
+    @classmethod
+    def of(cls, listing: PostListing) -> "Shape":
+        return cls(
+            listing.sort,
+            listing.descending,
+            listing.statuses,
+            listing.author_id is not None,
+            listing.words is not None,
+            listing.page.after is not None,
+            listing.with_author,
+        )
+
+
+def _parameters(listing: PostListing, now: datetime) -> dict[str, Any]:
+    page = listing.page
+    parameters: dict[str, Any] = {"limit": page.limit + 1, "skip": page.skip, "now": now}
+    if listing.author_id is not None:
+        parameters["author_id"] = listing.author_id
+    if listing.words is not None:
+        parameters |= sqlite.word_parameters(listing.words)
+    if page.after is not None:
+        *keys, last = page.after
+        parameters |= {f"after_{i}": key for i, key in enumerate(keys)} | {"after_id": last}
+    return parameters
+
+
+def _order(shape: Shape) -> Order:
+    if shape.by_words:
+        return (sqlite.has_words_in_title(posts.c.id), posts.c.created_at, posts.c.id)
+    match shape.sort:
+        case PostSort.TITLE:
+            return (posts.c.title_folded, posts.c.id)
+        case PostSort.PUBLISHED_AT:
+            return (_date(shape.descending)[0], posts.c.id)
+    return (posts.c.created_at, posts.c.id)
+
+
+def _date(descending: bool) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The date in which lists are ordered, and where drafts stand in it."""
+    if descending:
+        return posts.c.published_descending, literal_column(str(DRAFT_WHEN_DESCENDING))
+    return posts.c.published_ascending, literal_column(str(DRAFT_WHEN_ASCENDING))
+
+
+def _has_status(status: PostStatus, shape: Shape) -> ColumnElement[bool]:
+    now, dated = bindparam("now", type_=posts.c.published_at.type), posts.c.published_at
+    # In an order by date, the same is said of the date of the order, so that its index serves.
+    date, draft = _date(shape.descending) if shape.sort is PostSort.PUBLISHED_AT else (dated, None)
+    match status:
+        case PostStatus.PUBLISHED:
+            return and_(dated <= now, date <= now)
+        case PostStatus.SCHEDULED:
+            return and_(dated > now, date > now)
+    return dated.is_(None) if draft is None else date == draft
+
+
+def _matching(statement: Select[Any], shape: Shape) -> Select[Any]:
+    if len(shape.statuses) < len(PostStatus):
+        statement = statement.where(or_(*(_has_status(s, shape) for s in sorted(shape.statuses))))
+    if shape.by_author:
+        statement = statement.where(posts.c.author_id == bindparam("author_id"))
+    if shape.by_words:
+        statement = statement.where(sqlite.has_words(posts.c.id))
+    return statement
+
+
+@cache
+def _count(shape: Shape) -> Select[Any]:
+    return _matching(select(func.count()).select_from(posts), shape)
+
+
+@cache
+def _list(shape: Shape) -> Select[Any]:
+    shown = (*_SHOWN, *AUTHOR) if shape.with_author else _SHOWN
+    statement = select(*shown)
+    if shape.with_author:
+        statement = statement.join_from(posts, users)
+    order = _order(shape)
+    statement = _matching(statement, shape)
+    if shape.from_position:
+        statement = statement.where(after(order, shape.descending))
+    return in_order(statement, order, shape.descending)

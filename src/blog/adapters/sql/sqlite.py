@@ -1,0 +1,187 @@
+"""All that is SQLite's own: its connections, its word index, its words for trouble."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import (
+    URL,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    insert,
+    literal_column,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.exc import DBAPIError
+
+from blog.adapters.sql.tables import post_words, posts
+from blog.domain.posts import Post
+from blog.domain.text import words
+
+WRITES = {"writes": True}
+"""The execution options of a connection whose transactions write: they begin as writers."""
+
+FIRST_SOUND_VERSION = (3, 51, 3)
+"""Earlier versions have a rare race that can damage a database in WAL mode."""
+
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: a commit survives a power cut
+    "foreign_keys": 1,
+}
+
+# What SQLite says when it is not the statement that is wrong, but the file or the moment.
+_TROUBLE = (
+    "database is locked",
+    "database table is locked",
+    "unable to open database file",
+    "disk I/O error",
+    "database or disk is full",
+    "attempt to write a readonly database",
+    "file is not a database",
+    "database disk image is malformed",
+    "database schema is locked",
+    "locking protocol",
+    "out of memory",
+)
+
+
+def driver() -> ModuleType:
+    """pysqlite3 with its own, newer SQLite where it is installed, else Python's own sqlite3."""
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        return sqlite3
+    module: ModuleType = dbapi2
+    return module
+
+
+def make_engine(url: URL) -> Engine:
+    """Connections in autocommit mode; a transaction of a connection that WRITES is IMMEDIATE.
+
+    A deferred transaction that reads first and then writes fails at once when another has
+    written meanwhile, however long it would be willing to wait.
+    """
+    engine = create_engine(
+        url,
+        module=driver(),
+        connect_args={"isolation_level": None, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, record: object) -> None:
+    for name, value in _PRAGMAS.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+        (actual,) = connection.execute(f"PRAGMA {name}").fetchone()
+        if actual != value:
+            raise driver().OperationalError(f"unable to open database file with {name} = {value}")
+
+
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def set_pragma(connection: Connection, name: str, value: int) -> None:
+    """Set it on the driver's own connection: outside of a transaction, and beginning none."""
+    driver_connection = connection.connection.driver_connection
+    assert driver_connection is not None
+    driver_connection.execute(f"PRAGMA {name} = {value}")
+
+
+def wait_at_most(connection: Connection, seconds: float) -> None:
+    """How long the connection waits for the lock of another writer."""
+    set_pragma(connection, "busy_timeout", max(0, int(seconds * 1000)))
+
+
+def is_trouble(error: DBAPIError) -> bool:
+    """Whether the database could not serve, where the statement itself was right."""
+    return str(error.orig).startswith(_TROUBLE)
+
+
+@contextmanager
+def preserving_ids(connection: Connection) -> Iterator[None]:
+    """Keep the marks of AUTOINCREMENT while tables are made anew, so that no id comes twice."""
+    before = _marks(connection)
+    yield
+    after = _marks(connection)
+    tables = set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
+    for name, mark in before.items():
+        if name in tables and after.get(name, -1) < mark:
+            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :n"), {"n": name})
+            connection.execute(
+                text("INSERT INTO sqlite_sequence (name, seq) VALUES (:n, :mark)"),
+                {"n": name, "mark": mark},
+            )
+
+
+def _marks(connection: Connection) -> dict[str, int]:
+    exists = text("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_sequence'")
+    if not connection.scalar(exists):
+        return {}
+    rows = connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
+    return {name: seq for name, seq in rows}
+
+
+# The word index: a post's words by the rule of the domain, parted by spaces. The tokenizer
+# `ascii` of FTS5 takes just these apart and knows no rule of its own for what is a letter.
+
+_ADD_WORDS = insert(post_words)
+_SAVE_WORDS = (
+    update(post_words)
+    .where(post_words.c.rowid == bindparam("post_id"))
+    .values(title=bindparam("title"), content=bindparam("content"))
+)
+_REMOVE_WORDS = delete(post_words).where(post_words.c.rowid == bindparam("post_id"))
+_REMOVE_ALL_WORDS = delete(post_words).where(
+    post_words.c.rowid.in_(select(posts.c.id).where(posts.c.author_id == bindparam("author_id")))
+)
+_MATCHES = literal_column("post_words").op("MATCH", is_comparison=True)
+
+
+def add_words(connection: Connection, post: Post) -> None:
+    connection.execute(_ADD_WORDS, {"rowid": post.id, **_words_of(post)})
+
+
+def replace_words(connection: Connection, post: Post) -> None:
+    connection.execute(_SAVE_WORDS, {"post_id": post.id, **_words_of(post)})
+
+
+def remove_words(connection: Connection, post_id: int) -> None:
+    connection.execute(_REMOVE_WORDS, {"post_id": post_id})
+
+
+def remove_words_of_author(connection: Connection, author_id: int) -> None:
+    connection.execute(_REMOVE_ALL_WORDS, {"author_id": author_id})
+
+
+def _words_of(post: Post) -> dict[str, str]:
+    return {"title": " ".join(words(post.title)), "content": " ".join(words(post.content))}
+
+
+def has_words(post_id: Column[int]) -> ColumnElement[bool]:
+    """The post has every word that the parameters ask for, in title or content."""
+    return post_id.in_(select(post_words.c.rowid).where(_MATCHES(bindparam("words"))))
+
+
+def has_words_in_title(post_id: Column[int]) -> ColumnElement[bool]:
+    return post_id.in_(select(post_words.c.rowid).where(_MATCHES(bindparam("words_in_title"))))
+
+
+def word_parameters(wanted: frozenset[str]) -> dict[str, str]:
+    """Each word as a string of FTS5: nothing in it is an operator."""
+    every = " ".join(f'"{word}"' for word in sorted(wanted))
+    return {"words": every, "words_in_title": f"title : ({every})"}

@@ -1,0 +1,170 @@
+"""The tables as the migrations make them. A test holds the two together."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Computed,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    column,
+    table,
+)
+
+from blog.domain import posts as post_rules
+from blog.domain import users as user_rules
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+Identity = BigInteger().with_variant(Integer, "sqlite")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC as microseconds since 1970: exact, small, and in order."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class MomentOrDraft(Moment):
+    """A moment in a list, or the place where drafts, which have none, stand in that list."""
+
+    cache_ok = True
+
+    def __init__(self, draft: int) -> None:
+        super().__init__()
+        self.draft = draft
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return self.draft if value is None else super().process_bind_param(value, dialect)
+
+
+class Flag(TypeDecorator[bool]):
+    """A truth value as 0 or 1, for STRICT tables know no BOOLEAN."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> bool | None:
+        return None if value is None else bool(value)
+
+
+# Drafts have no date and come after all dates in both directions. Each direction has a column in
+# which they already stand at the right end, so that one index serves order and position alike.
+DRAFT_WHEN_ASCENDING = 2**62
+DRAFT_WHEN_DESCENDING = -(2**62)
+
+
+def _length(name: str, rule: Any) -> CheckConstraint:
+    return CheckConstraint(f"length({name}) BETWEEN {rule.minimum} AND {rule.maximum}", name=name)
+
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_folded", Text, nullable=False),
+    Column("email", Text, nullable=False, unique=True),
+    Column("age", Integer, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("city_folded", Text, nullable=False),
+    Column("is_active", Flag, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False),
+    _length("name", user_rules.NAME),
+    _length("city", user_rules.CITY),
+    CheckConstraint(
+        f"length(email) <= {user_rules.EMAIL_MAXIMUM} AND email = lower(email)", name="email"
+    ),
+    CheckConstraint(f"age BETWEEN {user_rules.YOUNGEST} AND {user_rules.OLDEST}", name="age"),
+    CheckConstraint("is_active IN (0, 1)", name="is_active"),
+    CheckConstraint("updated_at >= created_at", name="updated_at"),
+    CheckConstraint("version >= 1", name="version"),
+    sqlite_autoincrement=True,
+    sqlite_strict=True,
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("author_id", Identity, ForeignKey("users.id"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("title_folded", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("published_at", Moment),
+    Column("first_published_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column(
+        "published_ascending",
+        MomentOrDraft(DRAFT_WHEN_ASCENDING),
+        Computed(f"coalesce(published_at, {DRAFT_WHEN_ASCENDING})", persisted=False),
+    ),
+    Column(
+        "published_descending",
+        MomentOrDraft(DRAFT_WHEN_DESCENDING),
+        Computed(f"coalesce(published_at, {DRAFT_WHEN_DESCENDING})", persisted=False),
+    ),
+    _length("title", post_rules.TITLE),
+    _length("content", post_rules.CONTENT),
+    CheckConstraint(
+        "coalesce(published_at = first_published_at, published_at IS NULL)", name="published_at"
+    ),
+    CheckConstraint("updated_at >= created_at", name="updated_at"),
+    CheckConstraint("version >= 1", name="version"),
+    sqlite_autoincrement=True,
+    sqlite_strict=True,
+)
+
+# For every order of a list, alone and behind every filter, an index that ends in the id.
+Index("ix_users_created_at", users.c.created_at, users.c.id)
+Index("ix_users_name", users.c.name_folded, users.c.id)
+
+POST_ORDERS = {
+    "created_at": posts.c.created_at,
+    "title": posts.c.title_folded,
+    "published_ascending": posts.c.published_ascending,
+    "published_descending": posts.c.published_descending,
+}
+for _name, _order in POST_ORDERS.items():
+    Index(f"ix_posts_{_name}", _order, posts.c.id)
+    Index(f"ix_posts_author_{_name}", posts.c.author_id, _order, posts.c.id)
+for _name in ("created_at", "title"):
+    for _part, _where in {
+        "dated": posts.c.published_at.is_not(None),
+        "drafts": posts.c.published_at.is_(None),
+    }.items():
+        Index(f"ix_posts_{_part}_{_name}", POST_ORDERS[_name], posts.c.id, sqlite_where=_where)
+
+post_words = table("post_words", column("rowid"), column("title"), column("content"))
+"""The words of each post by the rule of the domain (FTS5 on SQLite), made by a migration."""

@@ -1,0 +1,35 @@
+"""The unit of work as a savepoint in the transaction that the executor owns."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import NestedTransaction
+
+from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.posts import SqlPostRepository
+from blog.adapters.sql.users import SqlUserRepository
+
+
+class SqlUnitOfWork:
+    def __init__(self, lent: LentConnection) -> None:
+        self._lent = lent
+        self._savepoint: NestedTransaction
+
+    def __enter__(self) -> Self:
+        connection = self._lent.get()
+        self._savepoint = connection.begin_nested()
+        self.users = SqlUserRepository(connection)
+        self.posts = SqlPostRepository(connection)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._savepoint.is_active:
+            self._savepoint.rollback()
+
+    def commit(self) -> None:
+        self._savepoint.commit()

@@ -1,0 +1,43 @@
+"""Keeping the database fit: its schema, and what to say of it."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+
+class SchemaState(Enum):
+    MISSING = "there is no schema yet"
+    OLD = "the schema is older than this version of the blog"
+    CURRENT = "the schema is up to date"
+    NEWER = "the schema is newer than this version of the blog"
+
+    @property
+    def is_served(self) -> bool:
+        """A newer schema is served, so that versions can be rolled over one by one."""
+        return self in (SchemaState.CURRENT, SchemaState.NEWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    """What `blog check` says: sentences, each good or bad, and advice that is neither."""
+
+    good: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+
+
+class Database(Protocol):
+    """The database as a whole. Every method raises Unavailable where it cannot be reached."""
+
+    def schema_state(self) -> SchemaState: ...
+
+    def migrate(self) -> None:
+        """Bring the schema up to date, in one transaction; a newer one is left alone.
+
+        Of two that migrate at once, one does and the other waits.
+        """
+        ...
+
+    def check(self) -> Fitness:
+        """Look at the database without changing it, nor making a file that is not there."""
+        ...

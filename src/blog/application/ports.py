@@ -1,0 +1,68 @@
+"""What the use cases need from outside. Each docstring states what an implementation owes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from blog.domain.posts import PostRepository
+from blog.domain.users import UserRepository
+
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present moment in UTC, aware, with microseconds."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """Changes that are kept together or not at all.
+
+    Opened by a use case as a context manager. What was not committed when the block is left is
+    rolled back, whether by an error or not.
+    """
+
+    @property
+    def users(self) -> UserRepository: ...
+
+    @property
+    def posts(self) -> PostRepository: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...
+
+    def commit(self) -> None:
+        """Keep the changes. They are durable once `Executor.write` has returned, not before."""
+        ...
+
+
+class Executor(Protocol):
+    """Decides where and in which transaction synchronous code runs, and keeps the loop free.
+
+    Every method raises what the code raised, and Unavailable where the database cannot serve.
+    """
+
+    async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
+        """Run a bounded query: one that touches a number of rows in proportion to its answer."""
+        ...
+
+    async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
+        """Run a query that may touch every row, without holding up anybody else."""
+        ...
+
+    async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
+        """Run a use case in a transaction of its own and commit it.
+
+        Returns when all that the use case committed is durable: it survives a crash and a power
+        cut. Raises Unavailable when its turn has not come within five seconds.
+        """
+        ...

@@ -1,0 +1,258 @@
+"""The use cases of posts, and the port that answers their queries."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from blog.application.paging import Page, PageRequest, Position, utf8_size
+from blog.application.ports import Clock, UnitOfWork
+from blog.application.users import UserQueries, UserView
+from blog.domain.errors import InvalidInput, require_current
+from blog.domain.posts import (
+    AuthorNotFound,
+    Post,
+    PostStatus,
+)
+from blog.domain.text import TextRule, fold, words
+from blog.domain.users import User, UserNotFound
+
+SEARCH = TextRule("q", 1, 200)
+MOST_WORDS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class WritePost:
+    title: str
+    content: str
+    author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditPost:
+    """None means: stays as it is. `expected` are the revisions that the caller accepts."""
+
+    post_id: int
+    title: str | None = None
+    content: str | None = None
+    expected: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishPost:
+    """`at` is None for now, or an aware moment in the future."""
+
+    post_id: int
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeletePost:
+    post_id: int
+    expected: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post as shown to others at a certain moment, with its author where that was asked for."""
+
+    id: int
+    title: str
+    content: str
+    status: PostStatus
+    author_id: int
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None
+    revision: str
+    author: UserView | None = None
+
+    @classmethod
+    def of(cls, post: Post, now: datetime, author: User | None = None) -> "PostView":
+        return cls(
+            id=post.id,
+            title=post.title,
+            content=post.content,
+            status=post.status(now),
+            author_id=post.author_id,
+            created_at=post.created_at,
+            updated_at=post.updated_at,
+            published_at=post.published_at,
+            revision=post.revision(now),
+            author=None if author is None else UserView.of(author),
+        )
+
+    @property
+    def published(self) -> bool:
+        return self.status is PostStatus.PUBLISHED
+
+
+class PostSort(StrEnum):
+    CREATED_AT = "created_at"
+    PUBLISHED_AT = "published_at"
+    TITLE = "title"
+
+
+_INDEXED = (frozenset({PostStatus.PUBLISHED}), frozenset({PostStatus.DRAFT}))
+
+
+@dataclass(frozen=True, slots=True)
+class PostListing:
+    """Which posts, in which order.
+
+    With `words`, the posts that have all of them in title or content: first those with all of
+    them in the title, then the newest; `sort` and `descending` stay as they are by default.
+    """
+
+    page: PageRequest = PageRequest()
+    sort: PostSort = PostSort.CREATED_AT
+    descending: bool = True
+    statuses: frozenset[PostStatus] = frozenset(PostStatus)
+    author_id: int | None = None
+    words: frozenset[str] | None = None
+    with_author: bool = False
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether an index leads to the page, so that no more rows are touched than shown."""
+        every = self.statuses == frozenset(PostStatus)
+        has_index = every or (self.author_id is None and self.statuses in _INDEXED)
+        return has_index and self.words is None and not self.page.count
+
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether no post at all can match: no status is wanted, or text without a word."""
+        return not self.statuses or (self.words is not None and not self.words)
+
+    def position(self, post: PostView) -> Position:
+        if self.words is not None:
+            return (self.words <= set(words(post.title)), post.created_at, post.id)
+        if self.sort is PostSort.TITLE:
+            return (fold(post.title), post.id)
+        return (getattr(post, self.sort), post.id)
+
+
+def search_words(q: str) -> frozenset[str]:
+    """The words that `q` asks for; none at all where it holds no word.
+
+    Raises InvalidInput, also with the code `too-many-words`.
+    """
+    found = list(words(SEARCH.clean(q)))
+    if len(found) > MOST_WORDS:
+        raise InvalidInput(SEARCH.field, "too-many-words", f"At most {MOST_WORDS} words.")
+    return frozenset(found)
+
+
+def post_size(post: PostView) -> int:
+    """The size of the texts in bytes of UTF-8, for the limit of a page."""
+    return utf8_size(post.title) + utf8_size(post.content)
+
+
+class PostQueries(Protocol):
+    """Reads posts as they were last committed, with a fixed number of statements each."""
+
+    def get(self, post_id: int, now: datetime) -> PostView:
+        """A post with its author, by one statement. Raises PostNotFound."""
+        ...
+
+    def list(self, listing: PostListing, now: datetime) -> Page[PostView]:
+        """A page of the posts that match, in order, by one statement (and one for the count).
+
+        The order is that of `PostListing.position`, where a `published_at` of None comes after
+        all dates in both directions. Without words to find, a search finds nothing.
+        """
+        ...
+
+
+class PostService:
+    """One method per use case."""
+
+    def __init__(
+        self,
+        unit_of_work: Callable[[], UnitOfWork],
+        queries: PostQueries,
+        users: UserQueries,
+        clock: Clock,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._queries = queries
+        self._users = users
+        self._clock = clock
+
+    def get(self, post_id: int) -> PostView:
+        """One post with its author."""
+        return self._queries.get(post_id, self._clock.now())
+
+    def list(self, listing: PostListing) -> Page[PostView]:
+        """A page of posts."""
+        return self._queries.list(listing, self._clock.now())
+
+    def list_of_author(self, listing: PostListing) -> Page[PostView]:
+        """A page of the posts of one user, who must exist."""
+        assert listing.author_id is not None
+        self._users.get(listing.author_id)
+        return self.list(listing)
+
+    def write(self, command: WritePost) -> PostView:
+        """A new post is a draft. Its author exists and is active."""
+        now = self._clock.now()
+        with self._unit_of_work() as work:
+            try:
+                author = work.users.get(command.author_id)
+            except UserNotFound as error:
+                raise AuthorNotFound from error
+            post = Post.write(
+                author=author, title=command.title, content=command.content, now=now
+            )
+            work.posts.add(post)
+            work.commit()
+        return PostView.of(post, now, author)
+
+    def edit(self, command: EditPost) -> PostView:
+        """Only what is given changes; values as they are change nothing, not even the dates."""
+
+        def change(post: Post, author: User, now: datetime) -> bool:
+            return post.edit(title=command.title, content=command.content, now=now)
+
+        return self._change(command.post_id, change, command.expected)
+
+    def publish(self, command: PublishPost) -> PostView:
+        """Public at once, or from a moment to come; the author is active.
+
+        The date of the first publication never moves.
+        """
+
+        def change(post: Post, author: User, now: datetime) -> bool:
+            return post.publish(author=author, at=command.at, now=now)
+
+        return self._change(command.post_id, change)
+
+    def unpublish(self, post_id: int) -> PostView:
+        """The post is a draft again; publishing it once more brings its first date back."""
+        return self._change(post_id, lambda post, author, now: post.unpublish(now))
+
+    def delete(self, command: DeletePost) -> None:
+        """The post is gone for good."""
+        with self._unit_of_work() as work:
+            post = work.posts.get(command.post_id)
+            require_current(post.revision(self._clock.now()), command.expected)
+            work.posts.remove(post)
+            work.commit()
+
+    def _change(
+        self,
+        post_id: int,
+        change: Callable[[Post, User, datetime], bool],
+        expected: frozenset[str] | None = None,
+    ) -> PostView:
+        now = self._clock.now()
+        with self._unit_of_work() as work:
+            post = work.posts.get(post_id)
+            author = work.users.get(post.author_id)
+            revision = post.revision(now)
+            if change(post, author, now):
+                work.posts.save(post)
+            require_current(revision, expected)  # last: a broken rule is reported before it
+            work.commit()
+        return PostView.of(post, now, author)

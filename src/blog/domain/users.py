@@ -1,0 +1,175 @@
+"""Users: who they are, and the rules of their names, addresses and ages."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from blog.domain.errors import Conflict, InvalidInput, NotFound
+from blog.domain.text import WHITE_SPACE, WHITE_SPACE_CLASS, TextRule
+
+NAME = TextRule("name", 2, 50)
+CITY = TextRule("city", 1, 50)
+UNKNOWN_CITY = "Unknown"
+YOUNGEST, OLDEST = 0, 150
+EMAIL_MAXIMUM = 254  # RFC 5321, 4.5.3.1.3: a path of 256 octets includes its angle brackets.
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_TOP_LABEL = r"[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_TOO_LONG = rf"(?![!-~]{{{EMAIL_MAXIMUM + 1}}})(?![^@]{{65}})"
+_ADDRESS = rf"{_TOO_LONG}{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_TOP_LABEL}"
+_ADDRESS_ONLY = re.compile(_ADDRESS)
+
+EMAIL_PATTERN = f"^[{WHITE_SPACE_CLASS}]*{_ADDRESS}[{WHITE_SPACE_CLASS}]*$"
+"""What is accepted: dot-atom (RFC 5322) of at most 64 @ host name (RFC 1123) with a dot in it."""
+
+
+class UserNotFound(NotFound):
+    code = "user-not-found"
+    title = "There is no such user"
+    explanation = "No user has this id: there never was one, or the user was deleted."
+
+
+class EmailAlreadyRegistered(Conflict):
+    code = "email-already-registered"
+    title = "This e-mail address is taken"
+    explanation = (
+        "Another user has this address; upper and lower case count as the same. "
+        "Use another address, or find the user who has it."
+    )
+
+
+class UserHasPosts(Conflict):
+    code = "user-has-posts"
+    title = "This user still has posts"
+    explanation = (
+        "A user is not deleted while posts, drafts included, would lose their author. Say what "
+        "becomes of them: posts=delete, or posts=reassign&reassign_to=ID."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EmailAddress:
+    """An e-mail address in lower case; two that differ only in case are the same."""
+
+    value: str
+
+    @classmethod
+    def parse(cls, text: str) -> "EmailAddress":
+        """Raises InvalidInput with the code `too-long` or `pattern`."""
+        text = text.strip(WHITE_SPACE)
+        if len(text) > EMAIL_MAXIMUM:
+            raise InvalidInput("email", "too-long", f"At most {EMAIL_MAXIMUM} characters.")
+        if not _ADDRESS_ONLY.fullmatch(text):
+            raise InvalidInput(
+                "email", "pattern", "Send one plain ASCII address such as ada@example.com."
+            )
+        return cls(text.lower())
+
+
+def check_age(age: int) -> int:
+    """Raises InvalidInput with the code `out-of-range`."""
+    if not YOUNGEST <= age <= OLDEST:
+        raise InvalidInput("age", "out-of-range", f"From {YOUNGEST} to {OLDEST} years.")
+    return age
+
+
+@dataclass(slots=True)
+class User:
+    """Somebody who writes. Made with `register`; the constructor restores a stored one."""
+
+    name: str
+    email: EmailAddress
+    age: int
+    city: str
+    is_active: bool
+    created_at: datetime
+    updated_at: datetime
+    version: int = 1
+    id: int = 0
+    """0 until a repository has stored the user."""
+
+    @classmethod
+    def register(cls, *, name: str, email: str, age: int, city: str, now: datetime) -> "User":
+        """A new, active user. Raises InvalidInput."""
+        return cls(
+            name=NAME.clean(name),
+            email=EmailAddress.parse(email),
+            age=check_age(age),
+            city=CITY.clean(city),
+            is_active=True,
+            created_at=now,
+            updated_at=now,
+        )
+
+    @property
+    def revision(self) -> str:
+        """What If-Match compares: it differs whenever anything of the user does."""
+        return str(self.version)
+
+    def edit(
+        self,
+        *,
+        now: datetime,
+        name: str | None = None,
+        email: str | None = None,
+        age: int | None = None,
+        city: str | None = None,
+    ) -> bool:
+        """Change what is given and say whether anything differs. Raises InvalidInput."""
+        edited = (
+            self.name if name is None else NAME.clean(name),
+            self.email if email is None else EmailAddress.parse(email),
+            self.age if age is None else check_age(age),
+            self.city if city is None else CITY.clean(city),
+        )
+        if edited == (self.name, self.email, self.age, self.city):
+            return False
+        self.name, self.email, self.age, self.city = edited
+        self._touch(now)
+        return True
+
+    def activate(self, now: datetime) -> bool:
+        """Let the user write again; says whether that is new."""
+        return self._set_active(True, now)
+
+    def deactivate(self, now: datetime) -> bool:
+        """Keep the user from writing; what is published stays public. Says whether that is new."""
+        return self._set_active(False, now)
+
+    def _set_active(self, active: bool, now: datetime) -> bool:
+        if self.is_active == active:
+            return False
+        self.is_active = active
+        self._touch(now)
+        return True
+
+    def _touch(self, now: datetime) -> None:
+        self.updated_at = max(self.updated_at, now)  # a clock may be set back
+
+
+class UserRepository(Protocol):
+    """The users, one at a time, inside a unit of work."""
+
+    def get(self, user_id: int) -> User:
+        """A copy of the stored user. Raises UserNotFound."""
+        ...
+
+    def add(self, user: User) -> None:
+        """Store a new user and set `user.id` to an id that was never used before.
+
+        Raises EmailAlreadyRegistered.
+        """
+        ...
+
+    def save(self, user: User) -> None:
+        """Store a changed user and raise `user.version` by one.
+
+        Raises EmailAlreadyRegistered, and VersionConflict where the stored version is another.
+        """
+        ...
+
+    def remove(self, user: User) -> None:
+        """Remove the user for good. Raises UserHasPosts while any post has this author."""
+        ...
