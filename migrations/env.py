@@ -36,7 +36,7 @@ if given is not None:
 else:
     from blog.bootstrap.settings import Settings
 
-    engine = sqlite.make_engine(Settings().database_url)
+    engine = sqlite.make_engine(sqlite.parse_url(Settings.load().database_url))
     with engine.execution_options(**sqlite.WRITES).connect() as own:
         sqlite.set_pragma(own, "foreign_keys", 0)
         with own.begin():

@@ -50,9 +50,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("updated_at >= created_at", name=op.f("ck_posts_updated_at")),
         sa.CheckConstraint("version >= 1", name=op.f("ck_posts_version")),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["users.id"], name=op.f("fk_posts_author_id_users")
-        ),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_posts_author_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
         sqlite_autoincrement=True,
         sqlite_strict=True,

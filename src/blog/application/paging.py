@@ -26,6 +26,9 @@ class PageRequest:
     count: bool = False
 
 
+FIRST_PAGE = PageRequest()
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
     items: tuple[Item, ...]
@@ -54,13 +57,10 @@ def cut_page(
     return Page(items, position(items[-1]) if there_is_more else None, total)
 
 
-def _until_full(
-    items: Iterator[Item], limit: int, size: Callable[[Item], int]
-) -> Iterator[Item]:
-    taken = weight = 0
-    for item in items:
+def _until_full(items: Iterator[Item], limit: int, size: Callable[[Item], int]) -> Iterator[Item]:
+    weight = 0
+    for taken, item in enumerate(items, start=1):
         yield item
-        taken += 1
         weight += size(item)
         if taken == limit or weight > PAGE_BYTES:
             return

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from blog.application.paging import Page, PageRequest, Position, utf8_size
+from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position, utf8_size
 from blog.application.ports import Clock, UnitOfWork
 from blog.application.users import UserQueries, UserView
 from blog.domain.errors import InvalidInput, require_current
@@ -105,7 +105,7 @@ class PostListing:
     them in the title, then the newest; `sort` and `descending` stay as they are by default.
     """
 
-    page: PageRequest = PageRequest()
+    page: PageRequest = FIRST_PAGE
     sort: PostSort = PostSort.CREATED_AT
     descending: bool = True
     statuses: frozenset[PostStatus] = frozenset(PostStatus)
@@ -189,9 +189,9 @@ class PostService:
         return self._queries.list(listing, self._clock.now())
 
     def list_of_author(self, listing: PostListing) -> Page[PostView]:
-        """A page of the posts of one user, who must exist."""
-        assert listing.author_id is not None
-        self._users.get(listing.author_id)
+        """A page of posts, of an author who must exist."""
+        if listing.author_id is not None:
+            self._users.get(listing.author_id)
         return self.list(listing)
 
     def write(self, command: WritePost) -> PostView:
@@ -202,9 +202,7 @@ class PostService:
                 author = work.users.get(command.author_id)
             except UserNotFound as error:
                 raise AuthorNotFound from error
-            post = Post.write(
-                author=author, title=command.title, content=command.content, now=now
-            )
+            post = Post.write(author=author, title=command.title, content=command.content, now=now)
             work.posts.add(post)
             work.commit()
         return PostView.of(post, now, author)
@@ -212,10 +210,13 @@ class PostService:
     def edit(self, command: EditPost) -> PostView:
         """Only what is given changes; values as they are change nothing, not even the dates."""
 
-        def change(post: Post, author: User, now: datetime) -> bool:
-            return post.edit(title=command.title, content=command.content, now=now)
-
-        return self._change(command.post_id, change, command.expected)
+        return self._change(
+            command.post_id,
+            lambda post, author, now: post.edit(
+                title=command.title, content=command.content, now=now
+            ),
+            command.expected,
+        )
 
     def publish(self, command: PublishPost) -> PostView:
         """Public at once, or from a moment to come; the author is active.
@@ -223,10 +224,10 @@ class PostService:
         The date of the first publication never moves.
         """
 
-        def change(post: Post, author: User, now: datetime) -> bool:
-            return post.publish(author=author, at=command.at, now=now)
-
-        return self._change(command.post_id, change)
+        return self._change(
+            command.post_id,
+            lambda post, author, now: post.publish(author=author, at=command.at, now=now),
+        )
 
     def unpublish(self, post_id: int) -> PostView:
         """The post is a draft again; publishing it once more brings its first date back."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from blog.application.paging import Page, PageRequest, Position, utf8_size
+from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position, utf8_size
 from blog.application.ports import Clock, UnitOfWork
 from blog.domain.errors import InvalidInput, require_current
 from blog.domain.posts import AuthorNotFound, require_active
@@ -94,7 +94,7 @@ class UserSort(StrEnum):
 class UserListing:
     """Which users, in which order. `name` and `city` are substrings, compared in folded form."""
 
-    page: PageRequest = PageRequest()
+    page: PageRequest = FIRST_PAGE
     sort: UserSort = UserSort.CREATED_AT
     descending: bool = False
     name: str | None = None

@@ -1,10 +1,146 @@
 """Every setting of the blog, read from BLOG_* variables and `.env`. Nothing else reads them."""
 
+import difflib
 import ipaddress
-from enum import StrEnum
-from typing import Annotated, Any, Literal
+import os
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+
+from blog.adapters.sql.sqlite import parse_url
+
+PREFIX = "BLOG_"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used. `str(error)` is one line for each that is wrong."""
+
+
+def _listed(value: Any) -> Any:
+    return (
+        [part.strip() for part in value.split(",") if part.strip()]
+        if isinstance(value, str)
+        else value
+    )
+
+
+def _database_url(value: str) -> str:
+    parse_url(value)
+    return value
+
+
+def _origins(value: Any) -> Any:
+    for origin in (origins := _listed(value)):
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}":
+            raise ValueError(
+                "must list origins such as https://app.example, parted by commas; "
+                "a path and * are no origins"
+            )
+    return origins
+
+
+class Settings(BaseSettings):
+    """Read once, at the start. Raises SettingsError through `load`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+        default="sqlite:///blog.db", description="Where the data is."
+    )
+    host: str = Field(default="127.0.0.1", description="The address that `blog serve` listens on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Its port; 0 takes a free one.")
+    workers: int = Field(default=1, ge=1, le=64, description="How many processes serve.")
+    access: Literal["open"] = Field(
+        default="open", description="Who may do what; open: everybody on this machine, everything."
+    )
+    open_to_network: bool = Field(
+        default=False, description="Let other machines in although access is open."
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        default=(), description="Host names with a dot that the service answers to."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)] = Field(
+        default=(), description="Origins whose pages may call the API from a browser."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="What is worth a line of log."
+    )
+
+    @model_validator(mode="after")
+    def _refuse_the_network(self) -> Self:
+        if not is_loopback(self.host) and not self.open_to_network:
+            raise ValueError(
+                f"{PREFIX}HOST (--host) must be a loopback address such as 127.0.0.1, for with "
+                f"open access everybody who reaches the service may do everything; "
+                f"set {PREFIX}OPEN_TO_NETWORK=yes to let the network in all the same."
+            )
+        return self
+
+    @classmethod
+    def load(cls, **overrides: Any) -> "Settings":
+        """The settings in force. Raises SettingsError."""
+        try:
+            return cls(**overrides)
+        except ValidationError as error:
+            raise SettingsError("\n".join(map(_line, error.errors()))) from None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on is reached from this machine only."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def misspelt() -> list[str]:
+    """A line for each BLOG_* variable that looks like a setting and is none."""
+    names = {PREFIX + name.upper() for name in Settings.model_fields}
+    lines = []
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in names:
+            near = difflib.get_close_matches(name, names, n=1, cutoff=0.8)
+            lines += [f"{name} is no setting; did you mean {near[0]}?"] if near else []
+    return lines
+
+
+def _line(error: Any) -> str:
+    if not error["loc"]:
+        return str(error["msg"].removeprefix("Value error, "))
+    field = str(error["loc"][0])
+    return f"{PREFIX}{field.upper()} {_rule(error)}{_example(field, error)}."
+
+
+def _rule(error: Any) -> str:
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "value_error":
+            return str(context["error"])
+        case "int_parsing" | "int_type":
+            return "must be a whole number"
+        case "bool_parsing" | "bool_type":
+            return "must be yes or no"
+        case "literal_error":
+            return f"must be {context['expected'].replace(chr(39), '')}"
+        case "greater_than_equal":
+            return f"must be at least {context['ge']}"
+        case "less_than_equal":
+            return f"must be at most {context['le']}"
+    return f"is wrong: {error['msg']}"
+
+
+def _example(field: str, error: Any) -> str:
+    default = Settings.model_fields[field].default
+    if error["type"] == "value_error" or isinstance(default, bool):
+        return ""
+    return f", such as {default}"

@@ -107,9 +107,7 @@ class Post:
     def revision(self, now: datetime) -> str:
         return post_revision(self.version, self.status(now))
 
-    def edit(
-        self, *, now: datetime, title: str | None = None, content: str | None = None
-    ) -> bool:
+    def edit(self, *, now: datetime, title: str | None = None, content: str | None = None) -> bool:
         """Change what is given and say whether anything differs. Raises InvalidInput."""
         edited = (
             self.title if title is None else TITLE.clean(title),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from blog.domain.errors import InvalidInput
 
-# The property White_Space of Unicode (PropList.txt). `str.strip()` would also take U+001C–U+001F,
-# which are control characters and no white space.
+# The property White_Space of Unicode (PropList.txt). `str.strip()` would also take U+001C to
+# U+001F, which are control characters and no white space.
 WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B)))
 WHITE_SPACE += "\u2028\u2029\u202f\u205f\u3000"
 

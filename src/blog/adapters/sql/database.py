@@ -30,9 +30,7 @@ class SqliteDatabase:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._config = Config()
-        self._config.set_main_option(
-            "script_location", str(migrations_folder()).replace("%", "%%")
-        )
+        self._config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
 
     def schema_state(self) -> SchemaState:
         if not self._file_exists():
@@ -75,8 +73,8 @@ class SqliteDatabase:
         state = self.schema_state()
         sentence = f"In {file} {state.value}"
         advice = []
-        version = ".".join(map(str, sqlite.driver().sqlite_version_info))
-        if sqlite.driver().sqlite_version_info < sqlite.FIRST_SOUND_VERSION:
+        version = ".".join(map(str, sqlite.driver.sqlite_version_info))
+        if sqlite.driver.sqlite_version_info < sqlite.FIRST_SOUND_VERSION:
             advice.append(
                 f"SQLite {version} has a rare race that can damage a database; "
                 "install pysqlite3, or a Python with SQLite 3.51.3 or later."

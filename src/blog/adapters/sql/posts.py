@@ -60,10 +60,10 @@ _SHOWN = (
 )
 _STORED = [column.name for column in posts.c if column.name != "id" and column.computed is None]
 _GET = select(*_SHOWN).where(posts.c.id == bindparam("post_id"))
-_GET_WITH_AUTHOR = select(*_SHOWN, *AUTHOR).join_from(posts, users).where(
-    posts.c.id == bindparam("post_id")
+_GET_WITH_AUTHOR = (
+    select(*_SHOWN, *AUTHOR).join_from(posts, users).where(posts.c.id == bindparam("post_id"))
 )
-_ADD = insert(posts)
+_ADD = insert(posts).returning(posts.c.id)
 _SAVE = (
     update(posts)
     .where(posts.c.id == bindparam("post_id"), posts.c.version == bindparam("old_version"))
@@ -123,9 +123,7 @@ def from_row(row: Sequence[Any]) -> Post:
 def view_from_row(row: Sequence[Any], now: datetime) -> PostView:
     """The view in a row of `_SHOWN`, followed by AUTHOR where the author is asked for."""
     author = row[len(_SHOWN) :]
-    return PostView.of(
-        from_row(row[: len(_SHOWN)]), now, user_from_row(author) if author else None
-    )
+    return PostView.of(from_row(row[: len(_SHOWN)]), now, user_from_row(author) if author else None)
 
 
 class SqlPostRepository:
@@ -140,10 +138,9 @@ class SqlPostRepository:
 
     def add(self, post: Post) -> None:
         try:
-            result = self._connection.execute(_ADD, to_row(post))
+            post.id = self._connection.execute(_ADD, to_row(post)).scalar_one()
         except IntegrityError as error:
             raise _meaning(error) from error
-        (post.id,) = result.inserted_primary_key
         sqlite.add_words(self._connection, post)
 
     def save(self, post: Post) -> None:

@@ -1,8 +1,8 @@
 """All that is SQLite's own: its connections, its word index, its words for trouble."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -18,15 +18,22 @@ from sqlalchemy import (
     event,
     insert,
     literal_column,
+    make_url,
     select,
     text,
     update,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from blog.adapters.sql.tables import post_words, posts
 from blog.domain.posts import Post
 from blog.domain.text import words
+
+driver: ModuleType
+try:  # it carries its own, newer SQLite; there are no wheels of it for some machines
+    driver = import_module("pysqlite3.dbapi2")
+except ImportError:
+    driver = import_module("sqlite3.dbapi2")
 
 WRITES = {"writes": True}
 """The execution options of a connection whose transactions write: they begin as writers."""
@@ -56,14 +63,17 @@ _TROUBLE = (
 )
 
 
-def driver() -> ModuleType:
-    """pysqlite3 with its own, newer SQLite where it is installed, else Python's own sqlite3."""
+def parse_url(text: str) -> URL:
+    """The address of a database file. Raises ValueError with what is wrong."""
     try:
-        from pysqlite3 import dbapi2
-    except ImportError:
-        return sqlite3
-    module: ModuleType = dbapi2
-    return module
+        url = make_url(text)
+    except ArgumentError:
+        raise ValueError("must be the URL of a database, such as sqlite:///blog.db") from None
+    if url.drivername != "sqlite" or url.host or url.query:
+        raise ValueError("must begin with sqlite:///, such as sqlite:///blog.db")
+    if not url.database or url.database == ":memory:":
+        raise ValueError("must name a file, such as sqlite:///blog.db")
+    return url
 
 
 def make_engine(url: URL) -> Engine:
@@ -74,7 +84,7 @@ def make_engine(url: URL) -> Engine:
     """
     engine = create_engine(
         url,
-        module=driver(),
+        module=driver,
         connect_args={"isolation_level": None, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare)
@@ -87,7 +97,7 @@ def _prepare(connection: Any, record: object) -> None:
         connection.execute(f"PRAGMA {name} = {value}")
         (actual,) = connection.execute(f"PRAGMA {name}").fetchone()
         if actual != value:
-            raise driver().OperationalError(f"unable to open database file with {name} = {value}")
+            raise driver.OperationalError(f"unable to open database file with {name} = {value}")
 
 
 def _begin(connection: Connection) -> None:
@@ -97,9 +107,7 @@ def _begin(connection: Connection) -> None:
 
 def set_pragma(connection: Connection, name: str, value: int) -> None:
     """Set it on the driver's own connection: outside of a transaction, and beginning none."""
-    driver_connection = connection.connection.driver_connection
-    assert driver_connection is not None
-    driver_connection.execute(f"PRAGMA {name} = {value}")
+    connection.connection.cursor().execute(f"PRAGMA {name} = {value}")
 
 
 def wait_at_most(connection: Connection, seconds: float) -> None:
@@ -133,7 +141,7 @@ def _marks(connection: Connection) -> dict[str, int]:
     if not connection.scalar(exists):
         return {}
     rows = connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
-    return {name: seq for name, seq in rows}
+    return dict(rows.tuples().all())
 
 
 # The word index: a post's words by the rule of the domain, parted by spaces. The tokenizer

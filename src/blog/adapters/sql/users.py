@@ -44,11 +44,11 @@ SHOWN = (
     users.c.version,
 )
 _GET = select(*SHOWN).where(users.c.id == bindparam("user_id"))
-_ADD = insert(users)
+_ADD = insert(users).returning(users.c.id)
 _SAVE = (
     update(users)
     .where(users.c.id == bindparam("user_id"), users.c.version == bindparam("old_version"))
-    .values({name: bindparam(name) for name in users.c.keys() if name != "id"})
+    .values({column.name: bindparam(column.name) for column in users.c if column.name != "id"})
 )
 _REMOVE = delete(users).where(users.c.id == bindparam("user_id"))
 
@@ -101,10 +101,9 @@ class SqlUserRepository:
 
     def add(self, user: User) -> None:
         try:
-            result = self._connection.execute(_ADD, to_row(user))
+            user.id = self._connection.execute(_ADD, to_row(user)).scalar_one()
         except IntegrityError as error:
             raise _meaning(error) from error
-        (user.id,) = result.inserted_primary_key
 
     def save(self, user: User) -> None:
         row = to_row(user) | {"version": user.version + 1}

@@ -1,0 +1,1 @@
+"""The `blog` command, by typer."""

@@ -1,0 +1,89 @@
+"""The application: routes, and what surrounds them."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from blog import __version__
+from blog.adapters.http.cors import Cors
+from blog.adapters.http.docs import add_docs_routes
+from blog.adapters.http.guard import OpenAccessGuard
+from blog.adapters.http.handlers import add_handlers
+from blog.adapters.http.middleware import Checked, LastDefence, RequestFrame, check_size
+from blog.adapters.http.openapi import DESCRIPTION, document
+from blog.adapters.http.posts import add_post_routes
+from blog.adapters.http.routing import StrictRoute
+from blog.adapters.http.system import add_system_routes
+from blog.adapters.http.users import add_user_routes
+from blog.application.maintenance import Database
+from blog.application.ports import Executor
+from blog.application.posts import PostService
+from blog.application.users import UserService
+
+TITLE = "Blog"
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class HttpOptions:
+    """Who is let in."""
+
+    open_to_network: bool = False
+    allowed_hosts: Sequence[str] = ()
+    cors_origins: Sequence[str] = ()
+
+
+def make_app(
+    *,
+    users: UserService,
+    posts: PostService,
+    executor: Executor,
+    database: Database,
+    options: HttpOptions,
+    lifespan: Lifespan,
+) -> FastAPI:
+    """The whole service over HTTP. What it works on is given; it opens nothing by itself."""
+    app = FastAPI(
+        title=TITLE,
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    api = APIRouter(prefix="/api/v1", route_class=StrictRoute)
+    add_post_routes(api, posts, executor)
+    add_user_routes(api, users, executor)
+    system = APIRouter()
+    add_system_routes(system, database, executor)
+    add_docs_routes(system, TITLE)
+    # Flat: a router that is included is asked again for each of its routes.
+    app.router.routes.extend([*api.routes, *system.routes])
+    app.openapi = lambda: document(app)  # type: ignore[method-assign]
+    add_handlers(app)
+    _surround(app, options)
+    return app
+
+
+def _surround(app: FastAPI, options: HttpOptions) -> None:
+    """The layers around the routes, the innermost first."""
+    guard = OpenAccessGuard(
+        open_to_network=options.open_to_network,
+        allowed_hosts=options.allowed_hosts,
+        origins=options.cors_origins,
+    )
+    layers: list[tuple[Any, dict[str, Any]]] = [
+        (Checked, {"check": guard}),
+        (Checked, {"check": check_size}),
+        (LastDefence, {}),
+    ]
+    if options.cors_origins:
+        layers.append((Cors, {"origins": options.cors_origins}))
+    layers.append((RequestFrame, {}))
+    for layer, arguments in layers:
+        app.add_middleware(layer, **arguments)

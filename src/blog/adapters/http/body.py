@@ -1,0 +1,100 @@
+"""Reading a body: at most so many bytes of strict JSON, or nothing."""
+
+import json
+from typing import Any, NoReturn
+
+from starlette.requests import Request
+
+from blog.adapters.http.problems import FieldError, HttpProblem
+
+LARGEST_BODY = 2 * 1024 * 1024
+DEEPEST_NESTING = 32
+_MOST_DIGITS = 30
+"""Any more are out of range for every field; Python itself refuses to read over 4,300."""
+
+
+class StrictRequest(Request):
+    """A request whose body is read once, within its limits, and by the letter of RFC 8259."""
+
+    _bytes: bytes | None = None
+    _value: Any = None
+
+    async def body(self) -> bytes:
+        if self._bytes is None:
+            self._bytes = await self._read()
+            if self._bytes:
+                _check_media_type(self)
+                self._value = _parse(self._bytes)
+        return self._bytes
+
+    async def json(self) -> Any:
+        await self.body()
+        return self._value
+
+    async def _read(self) -> bytes:
+        if not _announces_body(self):
+            return b""
+        chunks, size = [], 0
+        async for chunk in self.stream():
+            size += len(chunk)
+            if size > LARGEST_BODY:
+                raise HttpProblem("content-too-large", headers={"Connection": "close"})
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+
+def _announces_body(request: Request) -> bool:
+    headers = request.headers
+    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+
+
+def _check_media_type(request: Request) -> None:
+    """Before anything is parsed, so that a wrong kind is reported before wrong contents."""
+    essence, *parameters = request.headers.get("content-type", "").lower().split(";")
+    is_json = essence.strip() == "application/json" and all(
+        parameter.strip() in ("", "charset=utf-8", 'charset="utf-8"') for parameter in parameters
+    )
+    if not is_json or "content-encoding" in request.headers:
+        raise HttpProblem("unsupported-media-type")
+
+
+def _parse(body: bytes) -> Any:
+    try:
+        value = _DECODER.decode(body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise HttpProblem("malformed-json") from None
+    if _is_deeper(value, DEEPEST_NESTING):
+        raise HttpProblem("malformed-json")
+    if not isinstance(value, dict):
+        wrong = FieldError("body", "", "wrong-type", "Send a JSON object.")
+        raise HttpProblem("invalid-input", errors=[wrong])
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError
+    return members
+
+
+def _integer(digits: str) -> int:
+    return int(digits[:_MOST_DIGITS])
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=_integer, parse_constant=_no_constant
+)
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    if levels == 0:
+        return True
+    inner = value.values() if isinstance(value, dict) else value
+    return any(_is_deeper(each, levels - 1) for each in inner)

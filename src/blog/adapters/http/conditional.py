@@ -1,0 +1,36 @@
+"""Conditional requests (RFC 9110, 13): ETag, If-None-Match, If-Match.
+
+An ETag is made of the revisions of all that a body shows, the resource's own first, parted by
+dots. If-Match compares the own one only: a post is not stale because its author was renamed.
+"""
+
+import re
+
+from starlette.requests import Request
+
+_TAG = re.compile(r'(W/)?"([!#-~\x80-\xff]*)"')
+
+
+def entity_tag(*revisions: str) -> str:
+    return f'"{".".join(revisions)}"'
+
+
+def is_not_modified(request: Request, tag: str) -> bool:
+    """Whether If-None-Match holds the present tag, by weak comparison."""
+    header = _joined(request, "if-none-match")
+    return header == "*" or any(f'"{opaque}"' == tag for _, opaque in _TAG.findall(header))
+
+
+def expected_revisions(request: Request) -> frozenset[str] | None:
+    """The own revisions that If-Match admits; None without the header, and for `*`.
+
+    Weak tags never match (RFC 9110, 13.1.1), nor does what is no tag at all.
+    """
+    header = _joined(request, "if-match")
+    if header == "*" or "if-match" not in request.headers:
+        return None
+    return frozenset(opaque.split(".")[0] for weak, opaque in _TAG.findall(header) if not weak)
+
+
+def _joined(request: Request, name: str) -> str:
+    return ",".join(request.headers.getlist(name)).strip()

@@ -1,0 +1,185 @@
+"""The rules of the domain as types of pydantic: they validate by them and publish them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import Field, GetCoreSchemaHandler, PlainSerializer, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from blog.domain import posts, users
+from blog.domain.errors import InvalidInput
+from blog.domain.text import WHITE_SPACE, WHITE_SPACE_CLASS, TextRule
+
+LARGEST_ID = 2**63 - 1
+
+_CANONICAL = re.compile(r"0|-?[1-9][0-9]*")
+_MOST_DIGITS = 20
+_MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z"
+_STRING = core_schema.str_schema(strict=True)
+_INTEGER = core_schema.int_schema(strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A value that `rule` reads, after it was found to be of the `wire` type.
+
+    The rule raises InvalidInput; `schema` is what the OpenAPI document says of the value.
+    """
+
+    rule: Callable[[Any], Any]
+    schema: dict[str, Any]
+    wire: CoreSchema
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._read, self.wire)
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: Any) -> dict[str, Any]:
+        return dict(self.schema)
+
+    def _read(self, value: Any) -> Any:
+        try:
+            return self.rule(value)
+        except InvalidInput as error:
+            raise refused(error.field_code, str(error)) from None
+
+
+def refused(code: str, detail: str) -> PydanticCustomError:
+    return PydanticCustomError(code, "{detail}", {"detail": detail})
+
+
+def optional(description: str | None = None, **schema: Any) -> Any:
+    """A field that may be left out, and then is None; null is not published, for it is refused."""
+    return Field(default_factory=lambda: None, description=description, json_schema_extra=schema)
+
+
+def text(rule: TextRule, example: str) -> Ruled:
+    schema: dict[str, Any] = {"type": "string", "pattern": rule.pattern, "examples": [example]}
+    if rule.lines:
+        schema["maxLength"] = rule.maximum
+    schema["description"] = (
+        f"{rule.minimum} to {rule.maximum:,} characters (code points) once white space at the "
+        "ends is trimmed and the text is in NFC; no control characters"
+        + (", but line feeds and tabs." if rule.lines else ".")
+    )
+    return Ruled(rule.clean, schema, _STRING)
+
+
+def integer(lowest: int, highest: int, **more: Any) -> Ruled:
+    """An integer in a body."""
+    return Ruled(_in_range(lowest, highest), _range(lowest, highest) | more, _INTEGER)
+
+
+def query_integer(lowest: int, highest: int) -> Ruled:
+    """An integer in the text of a path or a query, in canonical form."""
+    in_range = _in_range(lowest, highest)
+    return Ruled(lambda text: in_range(_canonical(text)), _range(lowest, highest), _STRING)
+
+
+def _range(lowest: int, highest: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": lowest, "maximum": highest}
+
+
+def _in_range(lowest: int, highest: int) -> Callable[[int], int]:
+    def check(value: int) -> int:
+        if not lowest <= value <= highest:
+            raise refused("out-of-range", f"From {lowest} to {highest}.")
+        return value
+
+    return check
+
+
+def _canonical(text: str) -> int:
+    if not _CANONICAL.fullmatch(text):
+        raise refused("wrong-type", "Send an integer in plain digits, such as 20.")
+    return int(text[:_MOST_DIGITS])
+
+
+def _flag(text: str) -> bool:
+    try:
+        return {"true": True, "false": False}[text.lower()]
+    except KeyError:
+        raise refused("wrong-type", "Send true or false.") from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        if re.fullmatch(_MOMENT, text):
+            return datetime.fromisoformat(text).astimezone(UTC)
+    except ValueError:
+        pass
+    raise refused("pattern", "Send a moment in UTC such as 2026-03-01T10:30:00Z.")
+
+
+def search_text(
+    rule: TextRule, example: str, understood: Callable[[str], Any] | None = None
+) -> Ruled:
+    """Text to look for: by the rule of the field, or nothing, which counts as not given."""
+    read = understood or rule.clean
+    pattern = rf"^(?:{rule.pattern[1:-1]}|[{WHITE_SPACE_CLASS}]*)$"
+    return Ruled(
+        lambda text: read(text) if text.strip(WHITE_SPACE) else None,
+        {"type": "string", "pattern": pattern, "examples": [example]},
+        _STRING,
+    )
+
+
+Name = Annotated[str, text(users.NAME, "Ada Lovelace")]
+City = Annotated[str, text(users.CITY, "London")]
+Title = Annotated[str, text(posts.TITLE, "Notes on the Analytical Engine")]
+Content = Annotated[
+    str, text(posts.CONTENT, "The engine weaves algebraic patterns as a loom weaves flowers.")
+]
+Email = Annotated[
+    str,
+    Ruled(
+        lambda text: users.EmailAddress.parse(text).value,
+        {
+            "type": "string",
+            "pattern": users.EMAIL_PATTERN,
+            "examples": ["ada@example.com"],
+            "description": "One plain ASCII address with a dotted domain. White space at the ends "
+            "is trimmed, and it is kept in lower case; no two users have the same.",
+        },
+        _STRING,
+    ),
+]
+Age = Annotated[int, integer(users.YOUNGEST, users.OLDEST, examples=[36], description="In years.")]
+Id = Annotated[int, integer(1, LARGEST_ID, examples=[1])]
+PathId = Annotated[int, query_integer(1, LARGEST_ID)]
+Flag = Annotated[bool, Ruled(_flag, {"type": "boolean"}, _STRING)]
+Moment = Annotated[
+    datetime,
+    Ruled(
+        _moment,
+        {
+            "type": "string",
+            "format": "date-time",
+            "pattern": f"^{_MOMENT}$",
+            "examples": ["2030-03-01T10:30:00Z"],
+        },
+        _STRING,
+    ),
+]
+
+
+def rfc3339(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+Timestamp = Annotated[
+    datetime,
+    PlainSerializer(rfc3339, return_type=str),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "date-time",
+            "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$",
+            "examples": ["2026-03-01T10:30:00.123456Z"],
+        }
+    ),
+]

@@ -1,0 +1,83 @@
+"""From whatever was raised to the problem that says it."""
+
+from typing import Any, cast
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from blog.adapters.http.problems import FieldError, HttpProblem, Place, pointer, problem
+from blog.adapters.http.routing import allowed_methods, read_only_fields
+from blog.domain.errors import BlogError, Invalid
+
+# Codes of fields for pydantic's own findings. All others are named by the rules of the domain.
+_CODES = {
+    "missing": ("missing", "This is needed."),
+    "extra_forbidden": ("unknown", "There is no such field; remove it."),
+    "string_type": ("wrong-type", "Send a string."),
+    "string_unicode": ("surrogate", "Remove the unpaired surrogates."),
+    "int_type": ("wrong-type", "Send an integer, without quotes or a fraction."),
+    "int_from_float": ("wrong-type", "Send an integer, without a fraction."),
+    "model_attributes_type": ("wrong-type", "Send a JSON object."),
+    "dict_type": ("wrong-type", "Send a JSON object."),
+    "model_type": ("wrong-type", "Send a JSON object."),
+    "enum": ("not-allowed", "Send one of the values that the documentation lists."),
+    "literal_error": ("not-allowed", "Send one of the values that the documentation lists."),
+}
+
+
+def add_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(BlogError, _refused)
+    app.add_exception_handler(HttpProblem, _refused_by_http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _not_routed)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    refusal = cast("BlogError", error)
+    errors: tuple[FieldError, ...] = ()
+    if isinstance(refusal, Invalid):
+        place: Place = "query" if request.method in ("GET", "DELETE") else "body"
+        errors = (FieldError(place, pointer(refusal.field), refusal.field_code, str(refusal)),)
+    return problem(request.scope, refusal.code, str(refusal), errors=errors)
+
+
+async def _refused_by_http(request: Request, error: Exception) -> Response:
+    refusal = cast("HttpProblem", error)
+    return problem(
+        request.scope,
+        refusal.code,
+        refusal.detail,
+        errors=refusal.errors,
+        headers=refusal.headers,
+    )
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    found = cast("RequestValidationError", error).errors()
+    read_only = read_only_fields(request.scope["route"])
+    return problem(
+        request.scope, "invalid-input", errors=[_field_error(each, read_only) for each in found]
+    )
+
+
+def _field_error(error: Any, read_only: frozenset[str]) -> FieldError:
+    place, *path = error["loc"]
+    code, detail = _CODES.get(error["type"], (error["type"], error["msg"]))
+    if code == "unknown" and path and path[-1] in read_only:
+        code, detail = "read-only", "The service sets this field itself; remove it."
+    return FieldError(place, pointer(*path), code, detail)
+
+
+async def _not_routed(request: Request, error: Exception) -> Response:
+    status = cast("HTTPException", error).status_code
+    if status == 404:
+        return problem(request.scope, "no-such-path")
+    if status == 405:
+        headers = {"Allow": ", ".join(allowed_methods(request))}
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
+        return problem(request.scope, "method-not-allowed", headers=headers)
+    raise error

@@ -1,0 +1,150 @@
+"""What surrounds every request: its id and its line of log, its limits, its last line of defence.
+
+Pure ASGI throughout.
+"""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from blog.adapters.http.body import LARGEST_BODY
+from blog.adapters.http.problems import REQUEST_ID, problem
+
+LARGEST_URI = 8 * 1024
+MOST_HEADERS = 100
+LARGEST_HEADERS = 32 * 1024
+_LONGEST_CLIENT_ID = 64
+
+requests_log = logging.getLogger("blog.requests")
+errors_log = logging.getLogger("blog.errors")
+
+
+class RequestFrame:
+    """Outermost: gives each request its id, each answer its common headers, and logs a line.
+
+    HEAD is answered as GET is, without the body.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(scope, send)
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        scope[REQUEST_ID] = answer.request_id
+        try:
+            await self._app(scope, receive, answer.send)
+        finally:
+            answer.log()
+
+
+class _Answer:
+    """The answer to one request, on its way out."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.request_id = str(uuid.uuid4())
+        self._scope = scope
+        self._send = send
+        self._has_body = scope["method"] != "HEAD"
+        self._begun = time.perf_counter()
+        self._status = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-Id"] = self.request_id
+            headers["X-Content-Type-Options"] = "nosniff"
+            if self._scope["path"].startswith("/api/"):
+                headers["Cache-Control"] = "private, no-cache"
+                headers.add_vary_header("Authorization")
+        elif not self._has_body:
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    def log(self) -> None:
+        if not requests_log.isEnabledFor(logging.INFO):
+            return
+        milliseconds = (time.perf_counter() - self._begun) * 1000
+        requests_log.info(
+            "%s %s %s %.1f ms id=%s client_id=%s",
+            self._scope["method"],
+            _one_line(self._scope["path"]),
+            self._status or "disconnected",
+            milliseconds,
+            self.request_id,
+            _one_line(Headers(scope=self._scope).get("x-request-id", "-"))[:_LONGEST_CLIENT_ID],
+        )
+
+
+def _one_line(text: str) -> str:
+    return text if text.isprintable() and text.isascii() else ascii(text)[1:-1]
+
+
+class LastDefence:
+    """Answers 500 to what nobody foresaw, inside of all that adds headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except ClientDisconnect:
+            return  # nobody is there to be answered
+        except Exception:
+            errors_log.exception("request failed id=%s", scope[REQUEST_ID])
+            if started:
+                raise
+            await problem(scope, "internal-error")(scope, receive, send)
+
+
+class Checked:
+    """Asks `check` for the code of a problem before the request goes on."""
+
+    def __init__(self, app: ASGIApp, check: Callable[[Scope, Headers], str | None]) -> None:
+        self._app = app
+        self._check = check
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        code = self._check(scope, Headers(scope=scope)) if scope["type"] == "http" else None
+        if code is None:
+            await self._app(scope, receive, send)
+            return
+        # The rest of the request is not worth reading.
+        closing = {"Connection": "close"} if code == "content-too-large" else None
+        await problem(scope, code, headers=closing)(scope, receive, send)
+
+
+def check_size(scope: Scope, headers: Headers) -> str | None:
+    """The sizes that are known before anything is read (RFC 9110, 15.5.14 and .15; RFC 6585)."""
+    path = scope.get("raw_path") or scope["path"].encode()
+    if len(path) + len(scope["query_string"]) >= LARGEST_URI:
+        return "uri-too-long"
+    fields = scope["headers"]
+    if len(fields) > MOST_HEADERS or sum(len(n) + len(v) for n, v in fields) > LARGEST_HEADERS:
+        return "headers-too-large"
+    announced = headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced[:20]) > LARGEST_BODY:
+        return "content-too-large"
+    # An encoded slash is part of a name, and no name here has one.
+    return "no-such-path" if b"%2f" in path.lower() else None

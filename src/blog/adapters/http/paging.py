@@ -1,0 +1,130 @@
+"""Paging over HTTP: the query of every list, cursors, and the link to the next page."""
+
+import hashlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlencode
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
+from starlette.requests import Request
+
+from blog.adapters.http.fields import LARGEST_ID, Flag, optional, query_integer, refused
+from blog.application.paging import (
+    DEFAULT_LIMIT,
+    LARGEST_LIMIT,
+    LARGEST_SKIP,
+    SMALLEST_LIMIT,
+    Page,
+    PageRequest,
+    Position,
+)
+from blog.domain.errors import Invalid
+
+_CHECKSUM_BYTES = 9
+_NO_FILTER = {"limit", "skip", "cursor", "count", "include"}
+
+Key = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+BY_MOMENT: TypeAdapter[Any] = TypeAdapter(tuple[AwareDatetime, Key])
+BY_TEXT: TypeAdapter[Any] = TypeAdapter(tuple[str, Key])
+
+
+class InvalidCursor(Invalid):
+    code = "invalid-cursor"
+    title = "The cursor is not one of this list"
+    explanation = (
+        "A cursor is good for the filter and the order that it was issued for. Take it from the "
+        "Link header as it is, or begin again without one."
+    )
+    field = "cursor"
+    field_code = "invalid-cursor"
+
+
+Limit = Annotated[int, query_integer(SMALLEST_LIMIT, LARGEST_LIMIT)]
+Skip = Annotated[int, query_integer(0, LARGEST_SKIP)]
+
+
+class ListQuery(BaseModel):
+    """What every list understands; a subclass adds its order and filters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Limit = Field(DEFAULT_LIMIT, description="Items on a page.")
+    skip: Skip = optional("Items to pass over; not together with `cursor`.")
+    cursor: Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_-]+$"})] = (
+        optional(
+            "Where to go on, from a `Link` of the same list; it costs the same on every page. "
+            "Not together with `skip`."
+        )
+    )
+    count: Flag = Field(False, description="Whether to count all items, as `X-Total-Count`.")
+
+    @field_validator("cursor")
+    @classmethod
+    def _one_way_of_paging(cls, cursor: str | None, info: ValidationInfo) -> str | None:
+        if info.data.get("skip") is not None:
+            raise refused("not-allowed", "Send either skip or cursor.")
+        return cursor
+
+    @property
+    def positions(self) -> TypeAdapter[Any]:
+        """The type of positions in the order that is asked for."""
+        raise NotImplementedError
+
+    def page(self, path: str) -> PageRequest:
+        """The page that is asked for. Raises InvalidCursor."""
+        after = None if self.cursor is None else self._position(path, self.cursor)
+        return PageRequest(self.limit, self.skip or 0, after, self.count)
+
+    def next_cursor(self, path: str, position: Position) -> str:
+        """A checksum of the list and the position in it, and the position."""
+        text = self.positions.dump_json(position)
+        return urlsafe_b64encode(self._checksum(path, text) + text).rstrip(b"=").decode()
+
+    def _position(self, path: str, cursor: str) -> Position:
+        try:
+            data = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+            text = data[_CHECKSUM_BYTES:]
+            position: Position = self.positions.validate_json(text, strict=True)
+        except ValueError:
+            raise InvalidCursor from None
+        if self.next_cursor(path, position) != cursor:
+            raise InvalidCursor
+        return position
+
+    def _checksum(self, path: str, position: bytes) -> bytes:
+        """It is no secret, only a guard against a cursor that strayed into another list."""
+        filters = self.model_dump_json(exclude=_NO_FILTER)
+        told = f"{path}\n{filters}\n".encode() + position
+        return hashlib.blake2b(told, digest_size=_CHECKSUM_BYTES).digest()
+
+
+def page_headers(request: Request, query: ListQuery, page: Page[Any]) -> dict[str, str]:
+    """`Link` to the next page while there is one, and `X-Total-Count` where asked for."""
+    headers = {}
+    if page.total is not None:
+        headers["X-Total-Count"] = str(page.total)
+    if page.next is not None:
+        way = _next(request.url.path, query, len(page.items), page.next)
+        kept = [
+            (key, value)
+            for key, value in parse_qsl(request.url.query, keep_blank_values=True)
+            if key not in ("skip", "cursor")
+        ]
+        headers["Link"] = f'<{request.url.path}?{urlencode([*kept, way])}>; rel="next"'
+    return headers
+
+
+def _next(path: str, query: ListQuery, shown: int, position: Position) -> tuple[str, str]:
+    if query.skip is not None and query.skip + shown <= LARGEST_SKIP:
+        return "skip", str(query.skip + shown)
+    # Beyond the largest skip, a cursor goes on.
+    return "cursor", query.next_cursor(path, position)

@@ -1,0 +1,104 @@
+"""Every error as application/problem+json (RFC 9457), with one request id."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from starlette.responses import Response
+from starlette.types import Scope
+
+from blog.adapters.http.problem_types import problem_types
+
+MEDIA_TYPE = "application/problem+json"
+REQUEST_ID = "blog.request_id"
+"""Where the scope of a request carries its id."""
+
+MOST_ERRORS = 100
+LONGEST_KEY = 64
+RETRY_AFTER = 1
+"""Seconds that a client is asked to wait after 503: locks are short, and restarts are quick."""
+
+Place = Literal["body", "query", "path", "header"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one value; `pointer` leads to it (RFC 6901)."""
+
+    place: Place
+    pointer: str
+    code: str
+    detail: str
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "in": self.place,
+            "pointer": self.pointer,
+            "code": self.code,
+            "detail": self.detail,
+        }
+
+
+class HttpProblem(Exception):
+    """A refusal that is about HTTP itself, before any use case is asked."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str | None = None,
+        *,
+        errors: Iterable[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.headers = headers
+
+
+def pointer(*path: str | int) -> str:
+    """A JSON pointer (RFC 6901); a long key, which only a client can have made up, is shortened."""
+    return "".join(f"/{_escaped(str(step))}" for step in path)
+
+
+def _escaped(step: str) -> str:
+    if len(step) > LONGEST_KEY:
+        step = step[: LONGEST_KEY - 1] + "…"
+    return step.replace("~", "~0").replace("/", "~1")
+
+
+def unknown_key(place: Place, key: str) -> FieldError:
+    return FieldError(place, pointer(key), "unknown", "There is no such field; remove it.")
+
+
+def problem(
+    scope: Scope,
+    code: str,
+    detail: str | None = None,
+    *,
+    errors: Iterable[FieldError] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The answer to a request that failed."""
+    kind = problem_types()[code]
+    request_id = scope[REQUEST_ID]
+    body: dict[str, Any] = {
+        "type": f"/problems/{code}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail or kind.explanation,
+        "instance": f"urn:uuid:{request_id}",
+        "code": code,
+        "request_id": request_id,
+    }
+    if kind.status == 422:
+        body["errors"] = [error.as_json() for error in errors][:MOST_ERRORS]
+    extra = {"Retry-After": str(RETRY_AFTER)} if kind.status == 503 else {}
+    return Response(
+        json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace"),
+        kind.status,
+        extra | dict(headers or {}),
+        MEDIA_TYPE,
+    )

@@ -1,0 +1,99 @@
+"""Routes that take nothing which they do not know, and ids that are never words."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from inspect import isclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import Response
+
+from blog.adapters.http.body import StrictRequest
+from blog.adapters.http.problems import FieldError, HttpProblem, pointer, unknown_key
+
+
+class UserIdConvertor(StringConvertor):
+    """Any one segment of a path, but for the words that are paths of their own below /users."""
+
+    regex = r"(?!(?:search|me)(?:/|\Z))[^/]+"
+
+
+register_url_convertor("user_id", UserIdConvertor())
+
+
+class StrictRoute(APIRoute):
+    """A route that reads its body strictly and refuses unknown and repeated keys in the query.
+
+    It takes over before FastAPI does; what is left is validated by FastAPI as usual.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # `$` would let a path end in a line feed as well.
+        self.path_regex = re.compile(self.path_regex.pattern.removesuffix("$") + r"\Z")
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        known = _query_names(self)
+        takes_body = self.body_field is not None
+
+        async def strict(request: Request) -> Response:
+            request = StrictRequest(request.scope, request.receive)
+            body = await request.json()
+            query = request.scope["query_string"]
+            errors = _query_errors(query, known) if query else []
+            if body and not takes_body:
+                errors += [unknown_key("body", key) for key in body]
+            if errors:
+                raise HttpProblem("invalid-input", errors=errors)
+            return await handle(request)
+
+        return strict
+
+
+def _query_names(route: APIRoute) -> frozenset[str]:
+    names: set[str] = set()
+    for field in route.dependant.query_params:
+        model = field.field_info.annotation
+        if isclass(model) and issubclass(model, BaseModel):
+            names.update(model.model_fields)
+        else:
+            names.add(field.alias)
+    return frozenset(names)
+
+
+def _query_errors(query: bytes, known: frozenset[str]) -> list[FieldError]:
+    text = query.decode("latin-1")
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        return [FieldError("query", "", "pattern", "Percent-encode text in UTF-8.")]
+    counts = Counter(name for name, _ in pairs)
+    errors = [unknown_key("query", name) for name in counts if name not in known]
+    errors += [
+        FieldError("query", pointer(name), "repeated", "Send this once.")
+        for name, count in counts.items()
+        if count > 1 and name in known
+    ]
+    return errors
+
+
+def read_only_fields(route: APIRoute) -> frozenset[str]:
+    """Names that a body may not hold although answers do."""
+    if route.body_field is None:
+        return frozenset()
+    return getattr(route.body_field.field_info.annotation, "read_only", frozenset())
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """What the path of the request supports, whichever route serves it."""
+    methods = {"OPTIONS"}
+    for route in request.app.routes:
+        if route.path_regex.match(request.url.path):
+            methods |= route.methods
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)

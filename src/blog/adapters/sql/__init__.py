@@ -1,0 +1,1 @@
+"""The ports on SQL, by SQLAlchemy Core."""

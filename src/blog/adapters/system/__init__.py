@@ -1,0 +1,1 @@
+"""The ports that the machine itself serves."""

@@ -1,0 +1,1 @@
+"""Floor 4: settings, and the container that wires the house."""
