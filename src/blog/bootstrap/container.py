@@ -16,6 +16,7 @@ from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.users import SqlUserQueries
 from blog.adapters.system.clock import SystemClock
 from blog.application.posts import PostService
+from blog.application.seeding import SeedService
 from blog.application.users import UserService
 from blog.bootstrap.settings import Settings
 
@@ -26,8 +27,10 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database.migrate()
-        yield
-        executor.close()
+        try:
+            yield
+        finally:
+            executor.close()
 
     return lifespan
 
@@ -50,6 +53,8 @@ class Container(containers.DeclarativeContainer):
     posts = providers.Singleton(
         PostService, unit_of_work.provider, post_queries, user_queries, clock
     )
+
+    seeding = providers.Singleton(SeedService, unit_of_work.provider, user_queries, clock)
 
     app = providers.Singleton(
         make_app,

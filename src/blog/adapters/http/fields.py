@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from pydantic import Field, GetCoreSchemaHandler, PlainSerializer, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from blog.domain import posts, users
 from blog.domain.errors import InvalidInput
 from blog.domain.text import WHITE_SPACE, WHITE_SPACE_CLASS, TextRule
 
@@ -18,8 +17,8 @@ LARGEST_ID = 2**63 - 1
 _CANONICAL = re.compile(r"0|-?[1-9][0-9]*")
 _MOST_DIGITS = 20
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z"
-_STRING = core_schema.str_schema(strict=True)
-_INTEGER = core_schema.int_schema(strict=True)
+STRING = core_schema.str_schema(strict=True)
+INTEGER = core_schema.int_schema(strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +65,18 @@ def text(rule: TextRule, example: str) -> Ruled:
         "ends is trimmed and the text is in NFC; no control characters"
         + (", but line feeds and tabs." if rule.lines else ".")
     )
-    return Ruled(rule.clean, schema, _STRING)
+    return Ruled(rule.clean, schema, STRING)
 
 
 def integer(lowest: int, highest: int, **more: Any) -> Ruled:
     """An integer in a body."""
-    return Ruled(_in_range(lowest, highest), _range(lowest, highest) | more, _INTEGER)
+    return Ruled(_in_range(lowest, highest), _range(lowest, highest) | more, INTEGER)
 
 
 def query_integer(lowest: int, highest: int) -> Ruled:
     """An integer in the text of a path or a query, in canonical form."""
     in_range = _in_range(lowest, highest)
-    return Ruled(lambda text: in_range(_canonical(text)), _range(lowest, highest), _STRING)
+    return Ruled(lambda text: in_range(_canonical(text)), _range(lowest, highest), STRING)
 
 
 def _range(lowest: int, highest: int) -> dict[str, Any]:
@@ -124,34 +123,13 @@ def search_text(
     return Ruled(
         lambda text: read(text) if text.strip(WHITE_SPACE) else None,
         {"type": "string", "pattern": pattern, "examples": [example]},
-        _STRING,
+        STRING,
     )
 
 
-Name = Annotated[str, text(users.NAME, "Ada Lovelace")]
-City = Annotated[str, text(users.CITY, "London")]
-Title = Annotated[str, text(posts.TITLE, "Notes on the Analytical Engine")]
-Content = Annotated[
-    str, text(posts.CONTENT, "The engine weaves algebraic patterns as a loom weaves flowers.")
-]
-Email = Annotated[
-    str,
-    Ruled(
-        lambda text: users.EmailAddress.parse(text).value,
-        {
-            "type": "string",
-            "pattern": users.EMAIL_PATTERN,
-            "examples": ["ada@example.com"],
-            "description": "One plain ASCII address with a dotted domain. White space at the ends "
-            "is trimmed, and it is kept in lower case; no two users have the same.",
-        },
-        _STRING,
-    ),
-]
-Age = Annotated[int, integer(users.YOUNGEST, users.OLDEST, examples=[36], description="In years.")]
 Id = Annotated[int, integer(1, LARGEST_ID, examples=[1])]
 PathId = Annotated[int, query_integer(1, LARGEST_ID)]
-Flag = Annotated[bool, Ruled(_flag, {"type": "boolean"}, _STRING)]
+Flag = Annotated[bool, Ruled(_flag, {"type": "boolean"}, STRING)]
 Moment = Annotated[
     datetime,
     Ruled(
@@ -162,7 +140,7 @@ Moment = Annotated[
             "pattern": f"^{_MOMENT}$",
             "examples": ["2030-03-01T10:30:00Z"],
         },
-        _STRING,
+        STRING,
     ),
 ]
 

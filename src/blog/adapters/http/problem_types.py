@@ -48,6 +48,12 @@ _OF_HTTP = (
         "Infinity or a key that comes twice in one object, and nested at most 32 deep.",
     ),
     ProblemType(
+        "malformed-request",
+        400,
+        "The request is not HTTP",
+        "The bytes that arrived could not be read as HTTP/1.1, and the connection is closed.",
+    ),
+    ProblemType(
         "cross-site-request",
         403,
         "The request comes from another site",

@@ -97,7 +97,9 @@ def problem(
         body["errors"] = [error.as_json() for error in errors][:MOST_ERRORS]
     extra = {"Retry-After": str(RETRY_AFTER)} if kind.status == 503 else {}
     return Response(
-        json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace"),
+        json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "backslashreplace"
+        ),
         kind.status,
         extra | dict(headers or {}),
         MEDIA_TYPE,

@@ -1,4 +1,4 @@
-"""Routes that take nothing which they do not know, and ids that are never words."""
+"""Routes that take nothing which they do not know."""
 
 import re
 from collections import Counter
@@ -9,21 +9,11 @@ from urllib.parse import parse_qsl
 
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
-from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 
 from blog.adapters.http.body import StrictRequest
 from blog.adapters.http.problems import FieldError, HttpProblem, pointer, unknown_key
-
-
-class UserIdConvertor(StringConvertor):
-    """Any one segment of a path, but for the words that are paths of their own below /users."""
-
-    regex = r"(?!(?:search|me)(?:/|\Z))[^/]+"
-
-
-register_url_convertor("user_id", UserIdConvertor())
 
 
 class StrictRoute(APIRoute):

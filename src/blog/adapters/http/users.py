@@ -1,27 +1,26 @@
 """Users over HTTP."""
 
-from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, TypeAdapter
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.responses import Response
 
 from blog.adapters.http.answers import several, single, single_unless_known
 from blog.adapters.http.conditional import entity_tag, expected_revisions
 from blog.adapters.http.documentation import CREATED, DELETED, EDITED, LISTED, SHOWN, WRITTEN
 from blog.adapters.http.documentation import operation as op
-from blog.adapters.http.fields import (
-    Age,
-    City,
-    Email,
-    Name,
-    PathId,
-    Timestamp,
-    optional,
-    search_text,
+from blog.adapters.http.paging import InvalidCursor, ListQuery, page_headers
+from blog.adapters.http.user_bodies import (
+    DeletionQuery,
+    UserBody,
+    UserChanges,
+    UserData,
+    UserId,
+    UserListQuery,
+    UserSearchQuery,
 )
-from blog.adapters.http.paging import BY_MOMENT, BY_TEXT, InvalidCursor, ListQuery, page_headers
 from blog.application.ports import Executor
 from blog.application.users import (
     DeleteUser,
@@ -29,115 +28,23 @@ from blog.application.users import (
     RegisterUser,
     UserListing,
     UserService,
-    UserSort,
     UserView,
 )
 from blog.domain.posts import AuthorInactive, AuthorNotFound
-from blog.domain.text import TextRule
 from blog.domain.users import (
-    CITY,
-    EMAIL_MAXIMUM,
-    NAME,
-    OLDEST,
-    UNKNOWN_CITY,
-    YOUNGEST,
     EmailAlreadyRegistered,
     UserHasPosts,
     UserNotFound,
 )
 
-UserId = Annotated[PathId, Path(alias="id", description="The id of a user.")]
+
+class UserIdConvertor(StringConvertor):
+    """Any one segment of a path, but for the words that are paths of their own below /users."""
+
+    regex = r"(?!(?:search|me)(?:/|\Z))[^/]+"
 
 
-class UserBody(BaseModel):
-    """A user."""
-
-    model_config = ConfigDict(from_attributes=True, title="User")
-
-    id: int = Field(ge=1, examples=[1])
-    name: str = Field(min_length=NAME.minimum, max_length=NAME.maximum, examples=["Ada Lovelace"])
-    email: str = Field(
-        max_length=EMAIL_MAXIMUM,
-        json_schema_extra={"format": "email"},
-        examples=["ada@example.com"],
-    )
-    age: int = Field(ge=YOUNGEST, le=OLDEST, examples=[36])
-    city: str = Field(min_length=CITY.minimum, max_length=CITY.maximum, examples=["London"])
-    is_active: bool = Field(description="Whether the user may write and publish.", examples=[True])
-    created_at: Timestamp
-    updated_at: Timestamp
-
-
-_READ_ONLY = frozenset({"id", "is_active", "created_at", "updated_at"})
-
-
-class UserData(BaseModel):
-    """All that is said of a user: to register one, or to replace one."""
-
-    model_config = ConfigDict(extra="forbid")
-    read_only: ClassVar[frozenset[str]] = _READ_ONLY
-
-    name: Name
-    email: Email
-    age: Age
-    city: City = UNKNOWN_CITY
-
-
-class UserChanges(BaseModel):
-    """What is to change; keys that are not sent stay as they are."""
-
-    model_config = ConfigDict(extra="forbid")
-    read_only: ClassVar[frozenset[str]] = _READ_ONLY
-
-    name: Name = optional()
-    email: Email = optional()
-    age: Age = optional()
-    city: City = optional()
-
-
-class SortOfUsers(StrEnum):
-    CREATED_AT = "created_at"
-    CREATED_AT_DESCENDING = "-created_at"
-    NAME = "name"
-    NAME_DESCENDING = "-name"
-
-
-class UserListQuery(ListQuery):
-    sort: SortOfUsers = Field(
-        SortOfUsers.CREATED_AT,
-        description="`-` for descending. Names by their folded form; ties by id.",
-    )
-
-    @property
-    def positions(self) -> TypeAdapter[Any]:
-        return BY_TEXT if self.sort.endswith("name") else BY_MOMENT
-
-    def listing(self, path: str, name: str | None = None, city: str | None = None) -> UserListing:
-        return UserListing(
-            page=self.page(path),
-            sort=UserSort(self.sort.removeprefix("-")),
-            descending=self.sort.startswith("-"),
-            name=name,
-            city=city,
-        )
-
-
-SearchedName = Annotated[str, search_text(TextRule("name", 1, NAME.maximum), "élo")]
-SearchedCity = Annotated[str, search_text(TextRule("city", 1, CITY.maximum), "lond")]
-
-
-class UserSearchQuery(UserListQuery):
-    name: SearchedName = optional("Part of the name, whatever the case; empty counts as not given.")
-    city: SearchedCity = optional("Part of the city, whatever the case; empty counts as not given.")
-
-
-class DeletionQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    posts: Literal["refuse", "delete", "reassign"] = Field(
-        "refuse", description="What becomes of the posts of the user."
-    )
-    reassign_to: PathId = optional("With `posts=reassign`: the id of the new author.")
+register_url_convertor("user_id", UserIdConvertor())
 
 
 _LIST: TypeAdapter[Any] = TypeAdapter(list[UserBody])

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from blog.adapters.sql import sqlite
+from blog.adapters.sql import words
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.constraints import Constraint, broken_constraint
 from blog.adapters.sql.paging import Order, after, in_order
@@ -141,7 +141,7 @@ class SqlPostRepository:
             post.id = self._connection.execute(_ADD, to_row(post)).scalar_one()
         except IntegrityError as error:
             raise _meaning(error) from error
-        sqlite.add_words(self._connection, post)
+        words.add(self._connection, post)
 
     def save(self, post: Post) -> None:
         text = {"post_id": post.id, "title": post.title, "content": post.content}
@@ -154,14 +154,14 @@ class SqlPostRepository:
             raise VersionConflict
         post.version += 1
         if same_text is None:
-            sqlite.replace_words(self._connection, post)
+            words.replace(self._connection, post)
 
     def remove(self, post: Post) -> None:
-        sqlite.remove_words(self._connection, post.id)
+        words.remove(self._connection, post.id)
         self._connection.execute(_REMOVE, {"post_id": post.id})
 
     def remove_all_of(self, author_id: int) -> None:
-        sqlite.remove_words_of_author(self._connection, author_id)
+        words.remove_all_of(self._connection, author_id)
         self._connection.execute(_REMOVE_ALL, {"old_author_id": author_id})
 
     def reassign_all_of(self, author_id: int, to: User, now: datetime) -> None:
@@ -237,7 +237,7 @@ def _parameters(listing: PostListing, now: datetime) -> dict[str, Any]:
     if listing.author_id is not None:
         parameters["author_id"] = listing.author_id
     if listing.words is not None:
-        parameters |= sqlite.word_parameters(listing.words)
+        parameters |= words.parameters(listing.words)
     if page.after is not None:
         *keys, last = page.after
         parameters |= {f"after_{i}": key for i, key in enumerate(keys)} | {"after_id": last}
@@ -246,7 +246,7 @@ def _parameters(listing: PostListing, now: datetime) -> dict[str, Any]:
 
 def _order(shape: Shape) -> Order:
     if shape.by_words:
-        return (sqlite.has_words_in_title(posts.c.id), posts.c.created_at, posts.c.id)
+        return (words.in_title(posts.c.id), posts.c.created_at, posts.c.id)
     match shape.sort:
         case PostSort.TITLE:
             return (posts.c.title_folded, posts.c.id)
@@ -280,7 +280,7 @@ def _matching(statement: Select[Any], shape: Shape) -> Select[Any]:
     if shape.by_author:
         statement = statement.where(posts.c.author_id == bindparam("author_id"))
     if shape.by_words:
-        statement = statement.where(sqlite.has_words(posts.c.id))
+        statement = statement.where(words.anywhere(posts.c.id))
     return statement
 
 

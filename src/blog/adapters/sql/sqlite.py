@@ -1,4 +1,4 @@
-"""All that is SQLite's own: its connections, its word index, its words for trouble."""
+"""All that is SQLite's own: its connections, its marks of ids, its words for trouble."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,26 +8,14 @@ from typing import Any
 
 from sqlalchemy import (
     URL,
-    Column,
-    ColumnElement,
     Connection,
     Engine,
-    bindparam,
     create_engine,
-    delete,
     event,
-    insert,
-    literal_column,
     make_url,
-    select,
     text,
-    update,
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError
-
-from blog.adapters.sql.tables import post_words, posts
-from blog.domain.posts import Post
-from blog.domain.text import words
 
 driver: ModuleType
 try:  # it carries its own, newer SQLite; there are no wheels of it for some machines
@@ -142,54 +130,3 @@ def _marks(connection: Connection) -> dict[str, int]:
         return {}
     rows = connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
     return dict(rows.tuples().all())
-
-
-# The word index: a post's words by the rule of the domain, parted by spaces. The tokenizer
-# `ascii` of FTS5 takes just these apart and knows no rule of its own for what is a letter.
-
-_ADD_WORDS = insert(post_words)
-_SAVE_WORDS = (
-    update(post_words)
-    .where(post_words.c.rowid == bindparam("post_id"))
-    .values(title=bindparam("title"), content=bindparam("content"))
-)
-_REMOVE_WORDS = delete(post_words).where(post_words.c.rowid == bindparam("post_id"))
-_REMOVE_ALL_WORDS = delete(post_words).where(
-    post_words.c.rowid.in_(select(posts.c.id).where(posts.c.author_id == bindparam("author_id")))
-)
-_MATCHES = literal_column("post_words").op("MATCH", is_comparison=True)
-
-
-def add_words(connection: Connection, post: Post) -> None:
-    connection.execute(_ADD_WORDS, {"rowid": post.id, **_words_of(post)})
-
-
-def replace_words(connection: Connection, post: Post) -> None:
-    connection.execute(_SAVE_WORDS, {"post_id": post.id, **_words_of(post)})
-
-
-def remove_words(connection: Connection, post_id: int) -> None:
-    connection.execute(_REMOVE_WORDS, {"post_id": post_id})
-
-
-def remove_words_of_author(connection: Connection, author_id: int) -> None:
-    connection.execute(_REMOVE_ALL_WORDS, {"author_id": author_id})
-
-
-def _words_of(post: Post) -> dict[str, str]:
-    return {"title": " ".join(words(post.title)), "content": " ".join(words(post.content))}
-
-
-def has_words(post_id: Column[int]) -> ColumnElement[bool]:
-    """The post has every word that the parameters ask for, in title or content."""
-    return post_id.in_(select(post_words.c.rowid).where(_MATCHES(bindparam("words"))))
-
-
-def has_words_in_title(post_id: Column[int]) -> ColumnElement[bool]:
-    return post_id.in_(select(post_words.c.rowid).where(_MATCHES(bindparam("words_in_title"))))
-
-
-def word_parameters(wanted: frozenset[str]) -> dict[str, str]:
-    """Each word as a string of FTS5: nothing in it is an operator."""
-    every = " ".join(f'"{word}"' for word in sorted(wanted))
-    return {"words": every, "words_in_title": f"title : ({every})"}

@@ -1,0 +1,67 @@
+# `make run` and `make test` do all the set-up; they need Python 3.11 or later, pip and make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+TESTS := tests
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test unit cover check fix fuzz migration lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/run.stamp ## install, migrate blog.db and serve on http://127.0.0.1:8000
+	@$(BIN)/blog serve
+
+test: .venv/dev.stamp ## run every test
+	$(BIN)/pytest -q -n 2 --dist worksteal $(TESTS)
+
+unit: .venv/dev.stamp ## run the tests without I/O, in seconds
+	$(BIN)/pytest -q tests/unit
+
+cover: .venv/dev.stamp ## run every test and show what they leave out
+	rm -f .coverage*
+	$(BIN)/pytest -q -n 2 --dist worksteal --cov --cov-report= $(TESTS)
+	$(BIN)/coverage report --fail-under=95
+	$(BIN)/coverage report --fail-under=100 --include='src/blog/domain/*,src/blog/application/*'
+
+check: .venv/dev.stamp ## format, lint, types and imports, without changing a file
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: .venv/dev.stamp ## format, and mend what the linter can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+migration: .venv/dev.stamp ## make name=add_something: draft a migration from the tables
+	@test -n "$(name)" || { echo 'Say what it does: make migration name=add_something' >&2; exit 2; }
+	$(BIN)/python -m migrations.draft "$(name)"
+
+lock: .venv/dev.stamp ## renew the lock files from pyproject.toml
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --upgrade \
+		pyproject.toml --group build -o requirements/run.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --upgrade \
+		pyproject.toml --group dev -o requirements/dev.txt
+
+clean: ## remove the environment and what tools leave behind; blog.db stays
+	rm -rf .venv dist htmlcov .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# The stamps: an environment is made again only when what it is made of has changed.
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Python 3.11 or later is needed: make PYTHON=python3.11 ...' >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: .venv/bin/python requirements/run.txt pyproject.toml
+	@test -e .venv/dev.stamp || $(BIN)/pip install -q --require-hashes -r requirements/run.txt
+	@$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/bin/python requirements/dev.txt pyproject.toml
+	@$(BIN)/pip install -q --require-hashes -r requirements/dev.txt
+	@$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,25 @@
+"""The command line: `blog`, or `python -m blog`."""
+
+import sys
+
+from blog.adapters.cli.app import Operations, command_line
+from blog.application.seeding import DatabaseNotEmpty
+from blog.domain.errors import BlogError
+
+
+def _load(**overrides: object) -> Operations:
+    from blog.bootstrap.operations import load  # noqa: PLC0415 - --help needs none of it
+
+    return load(**overrides)
+
+
+def main() -> None:
+    """Exit with 1 and one line on stderr where the blog refuses."""
+    try:
+        command_line(_load)()
+    except (BlogError, DatabaseNotEmpty) as error:
+        sys.exit(f"blog: {error}")
+
+
+if __name__ == "__main__":
+    main()

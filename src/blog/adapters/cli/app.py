@@ -1,0 +1,134 @@
+"""The `blog` command. Data goes to stdout, talk to stderr; it exits with 0, 1, or 2 for usage."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from blog import __version__
+from blog.application.maintenance import Database
+from blog.application.ports import Executor
+from blog.application.seeding import SeedBlog, SeedService
+
+talk = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """What the commands work on; made when a command needs it, for `--help` needs nothing."""
+
+    address: str
+    database: Database
+    executor: Executor
+    seeding: SeedService
+    serve: Callable[[], None]
+
+
+Load = Callable[..., Operations]
+"""Makes the operations; options of the command that are settings are given by name, or None."""
+
+Host = Annotated[str | None, typer.Option(help="The address to listen on. [BLOG_HOST]")]
+Port = Annotated[
+    int | None, typer.Option(min=0, max=65535, help="The port; 0 takes a free one. [BLOG_PORT]")
+]
+Workers = Annotated[
+    int | None, typer.Option(min=1, max=64, help="How many processes. [BLOG_WORKERS]")
+]
+Users = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many users to make.")]
+Posts = Annotated[int, typer.Option(min=0, max=1_000_000, help="How many posts they wrote.")]
+
+
+def command_line(load: Load) -> typer.Typer:
+    """The commands, working on what `load` makes."""
+    commands = typer.Typer(
+        name="blog",
+        help="A backend for users and posts.\n\n"
+        "Settings come from BLOG_* variables or a file .env; the README lists them.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @commands.callback()
+    def main(version: Version = False) -> None:
+        pass
+
+    @commands.command()
+    def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None:
+        """Serve HTTP until SIGINT or SIGTERM. The SQLite file is migrated first.
+
+        While access is open, only loopback addresses are listened on.
+        """
+        operations = load(host=host, port=port, workers=workers)
+        operations.database.migrate()
+        talk.print(f"Serving on {operations.address}, with documentation at /docs")
+        operations.serve()
+
+    @commands.command()
+    def migrate() -> None:
+        """Bring the schema of the database up to date.
+
+        Of two that migrate at once, one does and the other waits.
+        """
+        operations = load()
+        operations.database.migrate()
+        talk.print(f"{operations.database.schema_state().value.capitalize()}.")
+
+    @commands.command()
+    def check() -> None:
+        """Say whether settings, database and schema are fit; exit with 1 if not.
+
+        Nothing is changed.
+        """
+        fitness = load().database.check()
+        for sentence in ("The settings can be used.", *fitness.good):
+            typer.echo(f"good    {sentence}")
+        for sentence in fitness.advice:
+            typer.echo(f"advice  {sentence}")
+        for sentence in fitness.bad:
+            typer.echo(f"bad     {sentence}")
+        raise typer.Exit(1 if fitness.bad else 0)
+
+    @commands.command()
+    def seed(users: Users = 100, posts: Posts = 1_000) -> None:
+        """Fill an empty database with demo data: all of it, or nothing.
+
+        The same numbers make the same data each time. A database with data in it is refused.
+        """
+        _seed(load(), users, posts)
+
+    return commands
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"blog {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_print_version, is_eager=True, help="Say which, and exit."),
+]
+
+
+def _seed(operations: Operations, users: int, posts: int) -> None:
+    operations.database.migrate()
+    columns = (
+        TextColumn("Seeding"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=talk) as progress:
+        bar = progress.add_task("seed", total=users + posts)
+        command = SeedBlog(users, posts, progress=lambda done: progress.update(bar, completed=done))
+        seeded = asyncio.run(operations.executor.write(operations.seeding.seed, command))
+    typer.echo(f"users\t{seeded.users}")
+    for status, number in sorted(seeded.posts.items()):
+        typer.echo(f"posts\t{status}\t{number}")

@@ -1,0 +1,33 @@
+"""What the command line works on."""
+
+import sys
+from functools import partial
+
+from blog.adapters.cli.app import Operations
+from blog.adapters.http.server import Serving, serve
+from blog.bootstrap.container import Container
+from blog.bootstrap.logs import log_config
+from blog.bootstrap.settings import Settings, SettingsError, misspelt
+
+
+def load(**overrides: object) -> Operations:
+    """Exits with 1 and a line for each setting that cannot be used."""
+    for line in misspelt():
+        sys.stderr.write(f"blog: {line}\n")
+    try:
+        settings = Settings.load(
+            **{name: value for name, value in overrides.items() if value is not None}
+        )
+    except SettingsError as error:
+        sys.exit("\n".join(f"blog: {line}" for line in str(error).splitlines()))
+    container = Container(settings=settings)
+    serving = Serving(
+        settings.host, settings.port, settings.workers, log_config(settings.log_level)
+    )
+    return Operations(
+        address=f"http://{settings.host}:{settings.port}",
+        database=container.database(),
+        executor=container.executor(),
+        seeding=container.seeding(),
+        serve=partial(serve, serving),
+    )
