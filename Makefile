@@ -38,7 +38,9 @@ fix: .venv/dev.stamp ## format, and mend what the linter can mend
 
 migration: .venv/dev.stamp ## make name=add_something: draft a migration from the tables
 	@test -n "$(name)" || { echo 'Say what it does: make migration name=add_something' >&2; exit 2; }
-	$(BIN)/python -m migrations.draft "$(name)"
+	@export BLOG_DATABASE_URL="sqlite:///$$(mktemp -d)/draft.db"; $(BIN)/blog migrate && \
+		$(BIN)/alembic revision --autogenerate -m "$(name)" \
+		--rev-id "$$(printf '%04d' $$(($$(ls migrations/versions/*.py | wc -l) + 1)))"
 
 lock: .venv/dev.stamp ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --upgrade \

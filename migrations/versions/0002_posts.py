@@ -33,6 +33,11 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column(
+            "tie_breaker",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            sa.Computed("id", persisted=False),
+        ),
+        sa.Column(
             "published_ascending",
             sa.Integer(),
             sa.Computed("coalesce(published_at, 4611686018427387904)", persisted=False),
@@ -56,14 +61,14 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     for name, order in ORDERS.items():
-        op.create_index(f"ix_posts_{name}", "posts", [order, "id"])
-        op.create_index(f"ix_posts_author_{name}", "posts", ["author_id", order, "id"])
+        op.create_index(f"ix_posts_{name}", "posts", [order, "tie_breaker"])
+        op.create_index(f"ix_posts_author_{name}", "posts", ["author_id", order, "tie_breaker"])
     for name in ("created_at", "title"):
         for part, where in PARTS.items():
             op.create_index(
                 f"ix_posts_{part}_{name}",
                 "posts",
-                [ORDERS[name], "id"],
+                [ORDERS[name], "tie_breaker"],
                 sqlite_where=sa.text(where),
             )
 

@@ -24,6 +24,7 @@ from blog.application.posts import PostService
 from blog.application.users import UserService
 
 TITLE = "Blog"
+PREFIX = "/api/v1"
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -56,14 +57,15 @@ def make_app(
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    api = APIRouter(prefix="/api/v1", route_class=StrictRoute)
-    add_post_routes(api, posts, executor)
-    add_user_routes(api, users, executor)
-    system = APIRouter()
+    post_api = APIRouter(prefix=PREFIX, tags=["posts"], route_class=StrictRoute)
+    add_post_routes(post_api, posts, executor)
+    user_api = APIRouter(prefix=PREFIX, tags=["users"], route_class=StrictRoute)
+    add_user_routes(user_api, users, executor)
+    system = APIRouter(tags=["system"])
     add_system_routes(system, database, executor)
     add_docs_routes(system, TITLE)
     # Flat: a router that is included is asked again for each of its routes.
-    app.router.routes.extend([*api.routes, *system.routes])
+    app.router.routes.extend([*post_api.routes, *user_api.routes, *system.routes])
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     add_handlers(app)
     _surround(app, options)

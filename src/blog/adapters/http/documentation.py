@@ -4,24 +4,54 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from blog.domain.errors import BlogError, InvalidInput, VersionConflict
+from blog.domain.errors import BlogError, VersionConflict
 
 PROBLEMS = "x-problems"
 """Where a route lists the codes of its problems until the document is made."""
 
-Headers = dict[str, tuple[str, dict[str, Any]]]
-"""A description and a schema for each."""
+EXAMPLE = "x-example"
+"""Where an answer says, until then, in what its example differs from others of the same kind."""
 
-_ETAG: Headers = {"ETag": ("Names this version of what is shown.", {"type": "string"})}
-_LOCATION: Headers = {"Location": ("The path of what was made.", {"type": "string"})}
+Headers = dict[str, dict[str, Any]]
+
+
+def header(
+    description: str, schema: dict[str, Any], example: Any = None, *, always: bool = True
+) -> dict[str, Any]:
+    """A header of an answer: there `always`, or only in the case that is described.
+
+    `{path}` in the example stands for the path of the operation.
+    """
+    made = {"description": description, "required": always, "schema": schema}
+    return made if example is None else made | {"example": example}
+
+
+_ETAG: Headers = {
+    "ETag": header(
+        "Names this version of what is shown; good for If-None-Match and If-Match.",
+        {"type": "string", "pattern": '^"[!#-~]+"$'},
+        '"3"',
+    )
+}
+_LOCATION: Headers = {
+    "Location": header(
+        "The path of what was made.",
+        {"type": "string", "pattern": "^(/[a-z0-9]+)+/[1-9][0-9]*$"},
+        "{path}/1",
+    )
+}
 _PAGE: Headers = {
-    "Link": (
+    "Link": header(
         'The next page, while there is one: `<path?query>; rel="next"` (RFC 8288).',
-        {"type": "string"},
+        {"type": "string", "pattern": r'^<(/[a-z0-9]+)+\?[!-;=?-~]+>; rel="next"$'},
+        '<{path}?limit=20&skip=20>; rel="next"',
+        always=False,
     ),
-    "X-Total-Count": (
+    "X-Total-Count": header(
         "The number of items on all pages, with `count=true`.",
         {"type": "integer", "minimum": 0},
+        1815,
+        always=False,
     ),
 }
 
@@ -32,8 +62,7 @@ def _conditional(name: str, description: str) -> dict[str, Any]:
         "in": "header",
         "required": False,
         "description": description,
-        "schema": {"type": "string"},
-        "example": '"3"',
+        "schema": {"type": "string", "examples": ['"3"', "*"]},
     }
 
 
@@ -53,6 +82,8 @@ class Success:
     description: str
     headers: Headers = field(default_factory=dict)
     parameters: tuple[dict[str, Any], ...] = ()
+    example: dict[str, Any] = field(default_factory=dict)
+    """In what the example of the answer differs from others of the same kind."""
 
 
 SHOWN = Success(200, "As it is now.", _ETAG, (IF_NONE_MATCH,))
@@ -71,14 +102,12 @@ def operation(
     *errors: type[BlogError],
 ) -> dict[str, Any]:
     """Options of a route. Its description is the docstring of the use case."""
-    codes = [InvalidInput.code, *(error.code for error in errors)]
+    codes = [error.code for error in errors]
     responses: dict[int | str, dict[str, Any]] = {
         success.status: {
             "description": success.description,
-            "headers": {
-                name: {"description": text, "schema": schema}
-                for name, (text, schema) in success.headers.items()
-            },
+            "headers": success.headers,
+            EXAMPLE: success.example,
         }
     }
     if IF_MATCH in success.parameters:
@@ -86,7 +115,7 @@ def operation(
     if IF_NONE_MATCH in success.parameters:
         responses[304] = {
             "description": "The client has it already.",
-            "headers": responses[success.status]["headers"],
+            "headers": success.headers,
         }
     return {
         "operation_id": operation_id,

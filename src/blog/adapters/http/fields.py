@@ -76,7 +76,8 @@ def integer(lowest: int, highest: int, **more: Any) -> Ruled:
 def query_integer(lowest: int, highest: int) -> Ruled:
     """An integer in the text of a path or a query, in canonical form."""
     in_range = _in_range(lowest, highest)
-    return Ruled(lambda text: in_range(_canonical(text)), _range(lowest, highest), STRING)
+    schema = _range(lowest, highest) | {"examples": [lowest]}
+    return Ruled(lambda text: in_range(_canonical(text)), schema, STRING)
 
 
 def _range(lowest: int, highest: int) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def search_text(
 
 Id = Annotated[int, integer(1, LARGEST_ID, examples=[1])]
 PathId = Annotated[int, query_integer(1, LARGEST_ID)]
-Flag = Annotated[bool, Ruled(_flag, {"type": "boolean"}, STRING)]
+Flag = Annotated[bool, Ruled(_flag, {"type": "boolean", "examples": [True]}, STRING)]
 Moment = Annotated[
     datetime,
     Ruled(
@@ -138,7 +139,7 @@ Moment = Annotated[
             "type": "string",
             "format": "date-time",
             "pattern": f"^{_MOMENT}$",
-            "examples": ["2030-03-01T10:30:00Z"],
+            "examples": ["2130-03-01T10:30:00Z"],
         },
         STRING,
     ),

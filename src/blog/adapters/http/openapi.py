@@ -1,56 +1,93 @@
 """The OpenAPI document: what FastAPI sees, and what holds for every operation."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+import json
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from blog.adapters.http.documentation import PROBLEMS
-from blog.adapters.http.problem_types import ProblemType, problem_types
-from blog.adapters.http.problems import MEDIA_TYPE, MOST_ERRORS
+from blog.adapters.http.documentation import EXAMPLE, PROBLEMS, Headers, header
+from blog.adapters.http.fields import LARGEST_ID
+from blog.adapters.http.openapi_problems import EXAMPLE_ID, problem_response, problem_schemas
+from blog.adapters.http.problem_types import problem_types
+from blog.adapters.http.problems import Place
 
 DESCRIPTION = """
 Users, and the posts that they write.
 
 * **Input is strict.** An unknown key, a repeated query key or a wrong type is refused with 422,
-  never ignored or converted. Text is trimmed and kept in NFC. A body of length zero is no body.
+  never ignored or converted: `"1"`, `true` and `1.0` are no integers. Text is trimmed and kept in
+  NFC. A body of length zero is no body. In a query, an empty `name`, `city` or `q` counts as not
+  given, and `true` and `false` are taken in any case.
+* **Methods.** HEAD works wherever GET does, and answers as GET without the body. OPTIONS works
+  everywhere: 204 with `Allow`. Another method is 405 `method-not-allowed`, also with `Allow`, and
+  a path that does not exist 404 `no-such-path`; a slash at the end makes another path.
 * **Errors** are `application/problem+json`; the `type` of each leads to a page that explains it.
-  Besides those listed, a path that does not exist is 404 `no-such-path`, and a method that a path
-  does not know 405 `method-not-allowed` with `Allow`. Problems are found in this order: sizes,
-  path, method, media type, syntax, contents, and then the rules of the use case.
+  They are found in this order: sizes, path, method, media type, syntax, contents, and then the
+  rules of the use case. What cannot be read as HTTP is 400 `malformed-request`.
 * **Versions.** Each single user and post has a strong `ETag`. `If-None-Match` gives 304; a stale
   `If-Match` on PATCH, PUT and DELETE gives 412 and changes nothing.
 * **Lists** are arrays with a `Link` to the next page. A page ends early once its texts pass 1 MiB.
-* HEAD works wherever GET does, and OPTIONS everywhere. Timestamps are UTC with six digits.
+* **Ids** are never used again, and the service issues none above 2^53-1. Timestamps are UTC with
+  six digits.
+* **Limits.** A body has at most 2 MiB, a path with its query 8 KiB, a request 100 headers and
+  32 KiB of them.
+* **Browsers.** Origins that the operator lists may call the service by CORS. While access is
+  open it answers its own machine only, under its own names.
 """
 
-_ALWAYS = (
-    "content-too-large",
-    "cross-site-request",
-    "forbidden",
-    "headers-too-large",
-    "internal-error",
-    "invalid-input",
-    "malformed-json",
-    "misdirected-request",
-    "unavailable",
-    "unsupported-media-type",
-    "uri-too-long",
-)
-_SAFE = ("get", "head", "options")
-_EXAMPLE_ID = "1b4e28ba-2fa1-4d2e-883f-0016d3cca427"
-_FIELD_ERROR = {
-    "type": "object",
-    "required": ["in", "pointer", "code", "detail"],
-    "properties": {
-        "in": {"enum": ["body", "query", "path", "header"]},
-        "pointer": {"type": "string", "description": "Leads to the value (RFC 6901)."},
-        "code": {"type": "string", "description": "The rule that it breaks."},
-        "detail": {"type": "string", "description": "What to do."},
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the service, and what holds for all its operations."""
+
+    name: str
+    problems: frozenset[str]
+    headers: Headers
+
+
+_SERVICE = _Part(
+    "service",
+    frozenset(
+        {
+            "content-too-large",
+            "forbidden",
+            "headers-too-large",
+            "internal-error",
+            "misdirected-request",
+            "uri-too-long",
+        }
+    ),
+    {
+        "X-Request-Id": header(
+            "The id of this request, as in the log; a client's own is logged beside it.",
+            {"type": "string", "format": "uuid"},
+            EXAMPLE_ID,
+        ),
+        "X-Content-Type-Options": header(
+            "Keeps browsers from guessing at types.", {"type": "string", "const": "nosniff"}
+        ),
     },
-}
+)
+_API = _Part(
+    "api",
+    _SERVICE.problems
+    | {"invalid-input", "malformed-json", "unavailable", "unsupported-media-type"},
+    _SERVICE.headers
+    | {
+        "Cache-Control": header(
+            "A client may keep the answer, but asks each time whether it still holds.",
+            {"type": "string", "const": "private, no-cache"},
+        ),
+        "Vary": header(
+            "Lists `Authorization`, and `Origin` where origins are listed.",
+            {"type": "string", "pattern": r"\bAuthorization\b"},
+            "Authorization",
+        ),
+    },
+)
 
 
 def document(app: FastAPI) -> dict[str, Any]:
@@ -61,95 +98,94 @@ def document(app: FastAPI) -> dict[str, Any]:
 
 
 def _made(app: FastAPI) -> dict[str, Any]:
-    made = get_openapi(
-        title=app.title, version=app.version, description=app.description, routes=app.routes
+    made: dict[str, Any] = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        routes=app.routes,
+        license_info={"name": "MIT", "identifier": "MIT"},
     )
+    made = json.loads(json.dumps(made), parse_float=_exact)
+    components = made["components"]
+    components["responses"] = {}
+    for name in ("HTTPValidationError", "ValidationError"):
+        components["schemas"].pop(name, None)  # FastAPI's own form of errors, which is not used
+    components["schemas"] |= problem_schemas()
     for path, operations in made["paths"].items():
         for method, operation in operations.items():
-            _complete(operation, method, strict=path.startswith("/api/"))
-    schemas = made["components"]["schemas"]
-    for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)  # FastAPI's own form of errors, which is not used
-    schemas["Problem"] = _problem_schema()
-    schemas["FieldError"] = _FIELD_ERROR
+            _complete(operation, method, path, components)
+    _add_links(made["paths"])
     return made
 
 
-def _complete(operation: dict[str, Any], method: str, *, strict: bool) -> None:
-    codes = [*operation.pop(PROBLEMS, ()), *(_ALWAYS if strict else ())]
-    if method in _SAFE and "cross-site-request" in codes:
-        codes.remove("cross-site-request")
+def _exact(number: str) -> int:
+    """No number here has a fraction, but FastAPI makes bounds floating: the largest id grows."""
+    return min(int(float(number)), LARGEST_ID)
+
+
+def _complete(
+    operation: dict[str, Any], method: str, path: str, components: dict[str, Any]
+) -> None:
+    part = _API if path.startswith("/api/") else _SERVICE
     responses = operation["responses"]
     responses.pop("422", None)
-    by_status: dict[int, list[ProblemType]] = defaultdict(list)
-    for code in sorted(set(codes)):
-        by_status[problem_types()[code].status].append(problem_types()[code])
-    for status, kinds in sorted(by_status.items()):
-        responses[str(status)] = _response(kinds)
+    for message in (*responses.values(), operation.get("requestBody", {})):
+        _illustrate(message, path, components["schemas"])
     for response in responses.values():
-        response.setdefault("headers", {})["X-Request-Id"] = {
-            "description": "The id of this request, as in the log.",
-            "schema": {"type": "string", "format": "uuid"},
-        }
+        response["headers"] = response.get("headers", {}) | part.headers
+    codes = part.problems.union(operation.pop(PROBLEMS, ()))
+    if part is _API and method != "get":
+        codes |= {"cross-site-request"}
+    if "{" in path:
+        codes |= {"no-such-path"}  # an encoded slash in an id, for one, makes another path
+    place: Place = "body" if "requestBody" in operation else "query"
+    kinds = (kind for kind in problem_types().values() if kind.code in codes)
+    for status, alike in groupby(kinds, key=lambda kind: kind.status):
+        kinds_alike = list(alike)
+        name = f"{part.name}-" + "-or-".join(kind.code for kind in kinds_alike)
+        components["responses"][name] = problem_response(kinds_alike, part.headers, place)
+        responses[str(status)] = {"$ref": f"#/components/responses/{name}"}
 
 
-def _response(kinds: Iterable[ProblemType]) -> dict[str, Any]:
-    kinds = list(kinds)
-    answer: dict[str, Any] = {
-        "description": "\n".join(f"* `{k.code}`: {k.title}. {k.explanation}" for k in kinds),
-        "content": {
-            MEDIA_TYPE: {
-                "schema": {"$ref": "#/components/schemas/Problem"},
-                "examples": {k.code: {"summary": k.title, "value": _example(k)} for k in kinds},
+def _add_links(paths: dict[str, Any]) -> None:
+    """From the answer that brings a new id to all that can be done with it."""
+    for path, operations in paths.items():
+        created = operations.get("post", {}).get("responses", {}).get("201")
+        if created:
+            created["links"] = {
+                operation["operationId"]: {
+                    "operationId": operation["operationId"],
+                    "parameters": {"id": "$response.body#/id"},
+                }
+                for below, others in paths.items()
+                for operation in others.values()
+                if below.startswith(path + "/{id}")
             }
-        },
-    }
-    if kinds[0].status == 503:
-        answer["headers"] = {
-            "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}
-        }
-    return answer
 
 
-def _example(kind: ProblemType) -> dict[str, Any]:
-    example: dict[str, Any] = {
-        "type": f"/problems/{kind.code}",
-        "title": kind.title,
-        "status": kind.status,
-        "detail": kind.explanation,
-        "instance": f"urn:uuid:{_EXAMPLE_ID}",
-        "code": kind.code,
-        "request_id": _EXAMPLE_ID,
-    }
-    if kind.status == 422:
-        error = {
-            "in": "body",
-            "pointer": "/age",
-            "code": "out-of-range",
-            "detail": "From 0 to 150.",
-        }
-        example["errors"] = [error]
-    return example
+def _illustrate(message: dict[str, Any], path: str, schemas: dict[str, Any]) -> None:
+    """Examples for the body and the headers of a request or an answer."""
+    differences = message.pop(EXAMPLE, {})
+    for content in message.get("content", {}).values():
+        sample = _sample(content["schema"], schemas)
+        if sample is not None:
+            content["example"] = sample | differences if differences else sample
+    for each in message.get("headers", {}).values():
+        if isinstance(each.get("example"), str):
+            each["example"] = each["example"].replace("{path}", path.replace("{id}", "1"))
 
 
-def _problem_schema() -> dict[str, Any]:
-    return {
-        "type": "object",
-        "description": "An error (RFC 9457). It never repeats a value that was sent.",
-        "required": ["type", "title", "status", "detail", "instance", "code", "request_id"],
-        "properties": {
-            "type": {"type": "string", "description": "The path of a page that explains it."},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {"type": "string"},
-            "instance": {"type": "string", "format": "uri"},
-            "code": {"enum": list(problem_types())},
-            "request_id": {"type": "string", "format": "uuid"},
-            "errors": {
-                "type": "array",
-                "maxItems": MOST_ERRORS,
-                "description": "With status 422.",
-                "items": {"$ref": "#/components/schemas/FieldError"},
-            },
-        },
-    }
+def _sample(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
+    """A value made of the first examples that its parts give."""
+    match schema:
+        case {"examples": [first, *_]} | {"default": first} | {"enum": [first, *_]}:
+            return first
+        case {"$ref": reference}:
+            return _sample(schemas[reference.rpartition("/")[2]], schemas)
+        case {"anyOf": [first, *_]}:
+            return _sample(first, schemas)
+        case {"items": items}:
+            return [_sample(items, schemas)]
+        case {"properties": properties}:
+            return {name: _sample(each, schemas) for name, each in properties.items()}
+    return None

@@ -1,6 +1,8 @@
 """Running the service on uvicorn."""
 
 import json
+import signal
+import sys
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -53,7 +55,9 @@ class ProblemProtocol(HttpToolsProtocol):
 
 
 def serve(serving: Serving) -> None:
-    """Serve until SIGINT or SIGTERM, which let the requests in flight finish."""
+    """Serve until SIGINT or SIGTERM, which let the requests in flight finish; exits with 0."""
+    # When all is done uvicorn raises the signal once more, for whoever handled it before.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     uvicorn.run(
         APPLICATION,
         host=serving.host,

@@ -1,5 +1,6 @@
 """The database as a whole: migrate it, and say whether it is fit."""
 
+import logging
 from pathlib import Path
 
 from alembic import command
@@ -7,13 +8,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 import blog
 from blog.adapters.sql import sqlite
 from blog.application.maintenance import Fitness, SchemaState
 from blog.domain.errors import Unavailable
+
+log = logging.getLogger("blog.database")
 
 MIGRATION_WAIT = 60.0
 """Seconds that a migration waits for another that is under way."""
@@ -29,6 +32,7 @@ def migrations_folder() -> Path:
 class SqliteDatabase:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._reading_engine = sqlite.make_reading_engine(engine.url)
         self._config = Config()
         self._config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
 
@@ -36,13 +40,16 @@ class SqliteDatabase:
         if not self._file_exists():
             return SchemaState.MISSING
         try:
-            with self._engine.connect() as connection:
+            with self._reading_engine.connect() as connection:
                 return self._state(connection)
         except DBAPIError as error:
             raise _explained(error, self._engine.url) from error
 
     def migrate(self) -> None:
-        if self._file_exists() and self.schema_state().is_served:
+        state = self.schema_state()
+        if state is SchemaState.NEWER:
+            log.warning("In %s %s.", self._engine.url.database, state.value)
+        if state.is_served:
             return
         try:
             with self._engine.execution_options(**sqlite.WRITES).connect() as connection:
@@ -88,6 +95,8 @@ class SqliteDatabase:
     def _state(self, connection: Connection) -> SchemaState:
         present = MigrationContext.configure(connection).get_current_revision()
         if present is None:
+            if inspect(connection).get_table_names():
+                raise Unavailable(f"{self._engine.url.database} is a database of something else.")
             return SchemaState.MISSING
         scripts = ScriptDirectory.from_config(self._config)
         if present == scripts.get_current_head():

@@ -25,4 +25,4 @@ def after(order: Order, descending: bool) -> ColumnElement[bool]:
     position = [bindparam(f"after_{i}", type_=key.type) for i, key in enumerate(keys)]
     position.append(bindparam("after_id", type_=last.type))
     here, there = tuple_(*order), tuple_(*position)
-    return and_(here < there) if descending else and_(here > there)
+    return and_(here < there if descending else here > there)

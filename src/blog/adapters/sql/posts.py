@@ -29,7 +29,9 @@ from blog.adapters.sql.paging import Order, after, in_order
 from blog.adapters.sql.tables import (
     DRAFT_WHEN_ASCENDING,
     DRAFT_WHEN_DESCENDING,
+    inserted_id,
     posts,
+    stored_columns,
     users,
 )
 from blog.adapters.sql.users import SHOWN as AUTHOR
@@ -58,16 +60,15 @@ _SHOWN = (
     posts.c.updated_at,
     posts.c.version,
 )
-_STORED = [column.name for column in posts.c if column.name != "id" and column.computed is None]
 _GET = select(*_SHOWN).where(posts.c.id == bindparam("post_id"))
 _GET_WITH_AUTHOR = (
     select(*_SHOWN, *AUTHOR).join_from(posts, users).where(posts.c.id == bindparam("post_id"))
 )
-_ADD = insert(posts).returning(posts.c.id)
+_ADD = insert(posts)
 _SAVE = (
     update(posts)
     .where(posts.c.id == bindparam("post_id"), posts.c.version == bindparam("old_version"))
-    .values({name: bindparam(name) for name in _STORED})
+    .values({name: bindparam(name) for name in stored_columns(posts)})
 )
 _SAME_TEXT = select(posts.c.id).where(
     posts.c.id == bindparam("post_id"),
@@ -138,7 +139,7 @@ class SqlPostRepository:
 
     def add(self, post: Post) -> None:
         try:
-            post.id = self._connection.execute(_ADD, to_row(post)).scalar_one()
+            post.id = inserted_id(self._connection.execute(_ADD, to_row(post)))
         except IntegrityError as error:
             raise _meaning(error) from error
         words.add(self._connection, post)
@@ -246,32 +247,45 @@ def _parameters(listing: PostListing, now: datetime) -> dict[str, Any]:
 
 def _order(shape: Shape) -> Order:
     if shape.by_words:
-        return (words.in_title(posts.c.id), posts.c.created_at, posts.c.id)
+        return (words.in_title(posts.c.id), posts.c.created_at, posts.c.tie_breaker)
     match shape.sort:
         case PostSort.TITLE:
-            return (posts.c.title_folded, posts.c.id)
-        case PostSort.PUBLISHED_AT:
-            return (_date(shape.descending)[0], posts.c.id)
-    return (posts.c.created_at, posts.c.id)
+            return (posts.c.title_folded, posts.c.tie_breaker)
+        case PostSort.CREATED_AT:
+            return (posts.c.created_at, posts.c.tie_breaker)
+    if shape.statuses == {PostStatus.DRAFT}:
+        return (posts.c.tie_breaker,)  # they all stand in one place of the order by date
+    return (_date(shape), posts.c.tie_breaker)
 
 
-def _date(descending: bool) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """The date in which lists are ordered, and where drafts stand in it."""
-    if descending:
-        return posts.c.published_descending, literal_column(str(DRAFT_WHEN_DESCENDING))
-    return posts.c.published_ascending, literal_column(str(DRAFT_WHEN_ASCENDING))
+def _date(shape: Shape) -> ColumnElement[Any]:
+    """The date in an order by date, in which drafts stand where they belong."""
+    return posts.c.published_descending if shape.descending else posts.c.published_ascending
 
 
 def _has_status(status: PostStatus, shape: Shape) -> ColumnElement[bool]:
     now, dated = bindparam("now", type_=posts.c.published_at.type), posts.c.published_at
-    # In an order by date, the same is said of the date of the order, so that its index serves.
-    date, draft = _date(shape.descending) if shape.sort is PostSort.PUBLISHED_AT else (dated, None)
     match status:
         case PostStatus.PUBLISHED:
-            return and_(dated <= now, date <= now)
+            return and_(dated <= now, *_also(_date(shape) <= now, shape, shape.descending))
         case PostStatus.SCHEDULED:
-            return and_(dated > now, date > now)
-    return dated.is_(None) if draft is None else date == draft
+            return and_(dated > now, *_also(_date(shape) > now, shape, not shape.descending))
+    if shape.sort is not PostSort.PUBLISHED_AT:
+        return dated.is_(None)
+    draft = DRAFT_WHEN_DESCENDING if shape.descending else DRAFT_WHEN_ASCENDING
+    return _date(shape) == literal_column(str(draft))
+
+
+def _also(
+    bound: ColumnElement[bool], shape: Shape, where_it_begins: bool
+) -> tuple[ColumnElement[bool], ...]:
+    """A bound that says nothing new, but lets the index of an order by date begin or end there.
+
+    From a position on, the position is where it begins.
+    """
+    if shape.sort is not PostSort.PUBLISHED_AT or (where_it_begins and shape.from_position):
+        return ()
+    return (bound,)
 
 
 def _matching(statement: Select[Any], shape: Shape) -> Select[Any]:
@@ -291,12 +305,19 @@ def _count(shape: Shape) -> Select[Any]:
 
 @cache
 def _list(shape: Shape) -> Select[Any]:
-    shown = (*_SHOWN, *AUTHOR) if shape.with_author else _SHOWN
-    statement = select(*shown)
-    if shape.with_author:
-        statement = statement.join_from(posts, users)
     order = _order(shape)
-    statement = _matching(statement, shape)
+    page = select(posts.c.id) if shape.by_words else _shown(shape)
+    page = _matching(page, shape)
     if shape.from_position:
-        statement = statement.where(after(order, shape.descending))
-    return in_order(statement, order, shape.descending)
+        page = page.where(after(order, shape.descending))
+    page = in_order(page, order, shape.descending)
+    if not shape.by_words:
+        return page
+    # No index has this order: the ids alone are sorted, not the texts that come with them.
+    return _shown(shape).where(posts.c.id.in_(page)).order_by(*(key.desc() for key in order))
+
+
+def _shown(shape: Shape) -> Select[Any]:
+    return (
+        select(*_SHOWN, *AUTHOR).join_from(posts, users) if shape.with_author else select(*_SHOWN)
+    )

@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import (
     URL,
     Connection,
     Engine,
+    NullPool,
     create_engine,
     event,
     make_url,
@@ -80,6 +82,17 @@ def make_engine(url: URL) -> Engine:
     return engine
 
 
+def make_reading_engine(url: URL) -> Engine:
+    """Connections that change nothing of the file, not even its journal mode, nor make it."""
+    file = quote(str(url.database))
+    return create_engine(
+        "sqlite://",
+        module=driver,
+        creator=lambda: driver.connect(f"file:{file}?mode=ro", uri=True),
+        poolclass=NullPool,
+    )
+
+
 def _prepare(connection: Any, record: object) -> None:
     for name, value in _PRAGMAS.items():
         connection.execute(f"PRAGMA {name} = {value}")
@@ -129,4 +142,4 @@ def _marks(connection: Connection) -> dict[str, int]:
     if not connection.scalar(exists):
         return {}
     rows = connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
-    return dict(rows.tuples().all())
+    return {row.name: row.seq for row in rows}

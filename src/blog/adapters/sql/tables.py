@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Computed,
+    CursorResult,
     Dialect,
     ForeignKey,
     Index,
@@ -85,6 +86,14 @@ def _length(name: str, rule: Any) -> CheckConstraint:
     return CheckConstraint(f"length({name}) BETWEEN {rule.minimum} AND {rule.maximum}", name=name)
 
 
+def _tie_breaker() -> Column[int]:
+    """The id once more, for orders: SQLite seeks a pair in an index only if none is the rowid.
+
+    It is computed, and takes room in the indexes alone.
+    """
+    return Column("tie_breaker", Identity, Computed("id", persisted=False))
+
+
 users = Table(
     "users",
     metadata,
@@ -99,6 +108,7 @@ users = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),
+    _tie_breaker(),
     _length("name", user_rules.NAME),
     _length("city", user_rules.CITY),
     CheckConstraint(
@@ -125,6 +135,7 @@ posts = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),
+    _tie_breaker(),
     Column(
         "published_ascending",
         MomentOrDraft(DRAFT_WHEN_ASCENDING),
@@ -146,9 +157,9 @@ posts = Table(
     sqlite_strict=True,
 )
 
-# For every order of a list, alone and behind every filter, an index that ends in the id.
-Index("ix_users_created_at", users.c.created_at, users.c.id)
-Index("ix_users_name", users.c.name_folded, users.c.id)
+# For every order of a list, alone and behind every filter, an index that ends in the tie-breaker.
+Index("ix_users_created_at", users.c.created_at, users.c.tie_breaker)
+Index("ix_users_name", users.c.name_folded, users.c.tie_breaker)
 
 POST_ORDERS = {
     "created_at": posts.c.created_at,
@@ -157,14 +168,34 @@ POST_ORDERS = {
     "published_descending": posts.c.published_descending,
 }
 for _name, _order in POST_ORDERS.items():
-    Index(f"ix_posts_{_name}", _order, posts.c.id)
-    Index(f"ix_posts_author_{_name}", posts.c.author_id, _order, posts.c.id)
+    Index(f"ix_posts_{_name}", _order, posts.c.tie_breaker)
+    Index(f"ix_posts_author_{_name}", posts.c.author_id, _order, posts.c.tie_breaker)
 for _name in ("created_at", "title"):
     for _part, _where in {
         "dated": posts.c.published_at.is_not(None),
         "drafts": posts.c.published_at.is_(None),
     }.items():
-        Index(f"ix_posts_{_part}_{_name}", POST_ORDERS[_name], posts.c.id, sqlite_where=_where)
+        Index(
+            f"ix_posts_{_part}_{_name}",
+            POST_ORDERS[_name],
+            posts.c.tie_breaker,
+            sqlite_where=_where,
+        )
 
 post_words = table("post_words", column("rowid"), column("title"), column("content"))
 """The words of each post by the rule of the domain (FTS5 on SQLite), made by a migration."""
+
+
+def stored_columns(of: Table) -> list[str]:
+    """The columns that a repository writes: all but the id, and what is computed."""
+    return [column.name for column in of.c if not column.primary_key and column.computed is None]
+
+
+def inserted_id(result: CursorResult[Any]) -> int:
+    """The id that a row was given.
+
+    Not by RETURNING where the driver tells it anyway: on SQLite that makes a statement of its own
+    savepoint, at which FTS5 writes out its pending words; 100,000 posts took half as long again.
+    """
+    key: Any = result.inserted_primary_key
+    return int(key[0])

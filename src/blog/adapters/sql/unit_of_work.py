@@ -16,10 +16,10 @@ class SqlUnitOfWork:
         self._savepoint: NestedTransaction
 
     def __enter__(self) -> Self:
-        connection = self._lent.get()
-        self._savepoint = connection.begin_nested()
-        self.users = SqlUserRepository(connection)
-        self.posts = SqlPostRepository(connection)
+        self._connection = self._lent.get()
+        self._savepoint = self._connection.begin_nested()
+        self.users = SqlUserRepository(self._connection)
+        self.posts = SqlPostRepository(self._connection)
         return self
 
     def __exit__(
@@ -28,8 +28,9 @@ class SqlUnitOfWork:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._savepoint.is_active:
+        if self._savepoint.is_active:  # unless the database has given up the whole transaction
             self._savepoint.rollback()
 
     def commit(self) -> None:
         self._savepoint.commit()
+        self._savepoint = self._connection.begin_nested()  # what comes after is not committed

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.constraints import Constraint, broken_constraint
 from blog.adapters.sql.paging import after, in_order
-from blog.adapters.sql.tables import users
+from blog.adapters.sql.tables import inserted_id, stored_columns, users
 from blog.application.paging import Page, cut_page
 from blog.application.users import UserListing, UserSort, UserView, user_size
 from blog.domain.errors import VersionConflict
@@ -44,11 +44,11 @@ SHOWN = (
     users.c.version,
 )
 _GET = select(*SHOWN).where(users.c.id == bindparam("user_id"))
-_ADD = insert(users).returning(users.c.id)
+_ADD = insert(users)
 _SAVE = (
     update(users)
     .where(users.c.id == bindparam("user_id"), users.c.version == bindparam("old_version"))
-    .values({column.name: bindparam(column.name) for column in users.c if column.name != "id"})
+    .values({name: bindparam(name) for name in stored_columns(users)})
 )
 _REMOVE = delete(users).where(users.c.id == bindparam("user_id"))
 
@@ -101,7 +101,7 @@ class SqlUserRepository:
 
     def add(self, user: User) -> None:
         try:
-            user.id = self._connection.execute(_ADD, to_row(user)).scalar_one()
+            user.id = inserted_id(self._connection.execute(_ADD, to_row(user)))
         except IntegrityError as error:
             raise _meaning(error) from error
 
@@ -189,5 +189,5 @@ def _list(
     order = users.c.created_at if sort is UserSort.CREATED_AT else users.c.name_folded
     statement = _matching(select(*SHOWN), by_name, by_city)
     if from_position:
-        statement = statement.where(after((order, users.c.id), descending))
-    return in_order(statement, (order, users.c.id), descending)
+        statement = statement.where(after((order, users.c.tie_breaker), descending))
+    return in_order(statement, (order, users.c.tie_breaker), descending)

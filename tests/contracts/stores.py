@@ -1,0 +1,115 @@
+"""The stores that have to keep the contracts, each with a way to work on it without a loop."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from sqlalchemy import URL, Engine
+
+from blog.adapters.sql import sqlite
+from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.executor import SqliteExecutor
+from blog.adapters.sql.posts import SqlPostQueries
+from blog.adapters.sql.unit_of_work import SqlUnitOfWork
+from blog.adapters.sql.users import SqlUserQueries
+from blog.application.ports import Clock, Executor, UnitOfWork
+from blog.application.posts import PostQueries, PostService
+from blog.application.users import UserQueries, UserService
+from blog.domain.posts import Post
+from blog.domain.users import User
+from tests.fakes.executor import InlineExecutor
+from tests.fakes.memory import Memory
+from tests.fakes.posts import MemoryPostQueries
+from tests.fakes.unit_of_work import MemoryUnitOfWork
+from tests.fakes.users import MemoryUserQueries
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Store:
+    """All ports of one store. `transaction` lets the others work, as the executor does."""
+
+    executor: Executor
+    unit_of_work: Callable[[], UnitOfWork]
+    users: UserQueries
+    posts: PostQueries
+    transaction: Callable[[], AbstractContextManager[None]]
+
+    def services(self, clock: Clock) -> tuple[UserService, PostService]:
+        return (
+            UserService(self.unit_of_work, self.users, clock),
+            PostService(self.unit_of_work, self.posts, self.users, clock),
+        )
+
+    @contextmanager
+    def work(self) -> Iterator[UnitOfWork]:
+        """A unit of work in a transaction of its own."""
+        with self.transaction(), self.unit_of_work() as work:
+            yield work
+
+    def add(self, *new: User | Post) -> None:
+        """Store them in this order, and give each its id."""
+        with self.work() as work:
+            for one in new:
+                if isinstance(one, User):
+                    work.users.add(one)
+                else:
+                    work.posts.add(one)
+            work.commit()
+
+    def read(
+        self,
+        query: Callable[Arguments, Answer],
+        *arguments: Arguments.args,
+        **options: Arguments.kwargs,
+    ) -> Answer:
+        with self.transaction():
+            return query(*arguments, **options)
+
+
+def memory_store() -> Store:
+    memory = Memory()
+    return Store(
+        executor=InlineExecutor(memory),
+        unit_of_work=lambda: MemoryUnitOfWork(memory),
+        users=MemoryUserQueries(memory),
+        posts=MemoryPostQueries(memory),
+        transaction=memory.transaction,
+    )
+
+
+@contextmanager
+def sqlite_engine(file: Path) -> Iterator[Engine]:
+    engine = sqlite.make_engine(URL.create("sqlite", database=str(file)))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def sqlite_store(engine: Engine) -> Iterator[Store]:
+    """On a migrated database."""
+    lent = LentConnection()
+    executor = SqliteExecutor(engine, lent)
+    writing = engine.execution_options(**sqlite.WRITES)
+
+    @contextmanager
+    def transaction() -> Iterator[None]:
+        with writing.begin() as connection, lent.lend(connection):
+            yield
+
+    try:
+        yield Store(
+            executor=executor,
+            unit_of_work=lambda: SqlUnitOfWork(lent),
+            users=SqlUserQueries(lent),
+            posts=SqlPostQueries(lent),
+            transaction=transaction,
+        )
+    finally:
+        executor.close()

@@ -1,0 +1,23 @@
+"""A database whose state a test chooses."""
+
+from blog.application.maintenance import Fitness, SchemaState
+from blog.domain.errors import Unavailable
+
+
+class FakeDatabase:
+    def __init__(self, state: SchemaState = SchemaState.MISSING, reachable: bool = True) -> None:
+        self.state = state
+        self.reachable = reachable
+
+    def schema_state(self) -> SchemaState:
+        if not self.reachable:
+            raise Unavailable
+        return self.state
+
+    def migrate(self) -> None:
+        if not self.schema_state().is_served:
+            self.state = SchemaState.CURRENT
+
+    def check(self) -> Fitness:
+        sentence = (f"Here {self.schema_state().value}.",)
+        return Fitness(good=sentence) if self.state.is_served else Fitness(bad=sentence)

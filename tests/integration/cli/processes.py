@@ -1,0 +1,136 @@
+"""The blog as operators run it: in processes and folders of its own."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+PROGRAMS = Path(sys.executable).parent
+BLOG = PROGRAMS / "blog"
+SERVE = (BLOG, "serve", "--port", "0")
+
+PATIENCE = 30.0
+"""Seconds after which something hangs; nothing here takes nearly as long."""
+
+TIME_TO_END = 10.0
+"""Seconds in which a server that is told to end has to be gone."""
+
+_ADDRESS = re.compile(r"running on (http://127\.0\.0\.1:[0-9]+)")
+
+Argument = str | Path
+
+
+def environment(**settings: object) -> dict[str, str]:
+    """That of the tests, with these settings of the blog and no others."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("BLOG_")}
+    return kept | {f"BLOG_{name.upper()}": str(value) for name, value in settings.items()}
+
+
+def run(
+    folder: Path, *command: Argument, **settings: object
+) -> "subprocess.CompletedProcess[str]":
+    """Run a program to its end."""
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=environment(**settings),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def start(folder: Path, *command: Argument, **settings: object) -> "subprocess.Popen[str]":
+    """Start a program at the head of a group of its own, with its output in two files."""
+    with (folder / "stdout").open("w") as stdout, (folder / "stderr").open("w") as stderr:
+        return subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment(**settings),
+            stdout=stdout,
+            stderr=stderr,
+            text=True,
+            start_new_session=True,
+        )
+
+
+def wait_until_gone(process: "subprocess.Popen[str]") -> None:
+    """End it and what it has started, kindly at first."""
+    try:
+        process.terminate()
+        process.wait(TIME_TO_END)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that is ready, and a client of it."""
+
+    process: "subprocess.Popen[str]"
+    folder: Path
+    http: httpx.Client
+
+    @property
+    def port(self) -> int:
+        return self.http.base_url.port or 0
+
+    @property
+    def stdout(self) -> str:
+        return (self.folder / "stdout").read_text("utf-8")
+
+    @property
+    def stderr(self) -> str:
+        return (self.folder / "stderr").read_text("utf-8")
+
+    def end(self, by: signal.Signals = signal.SIGTERM) -> int:
+        """The code with which it exits."""
+        self.process.send_signal(by)
+        return self.process.wait(TIME_TO_END)
+
+
+@contextmanager
+def serving(folder: Path, *command: Argument, **settings: object) -> Iterator[Server]:
+    """A server on a free port, which is gone when the block is left."""
+    process = start(folder, *(command or SERVE), **settings)
+    try:
+        with httpx.Client(base_url=_address(process, folder), timeout=PATIENCE) as client:
+            server = Server(process, folder, client)
+            _wait_until_ready(server)
+            yield server
+    finally:
+        wait_until_gone(process)
+
+
+def _address(process: "subprocess.Popen[str]", folder: Path) -> str:
+    latest = time.monotonic() + PATIENCE
+    while time.monotonic() < latest:
+        said = (folder / "stderr").read_text("utf-8")
+        if found := _ADDRESS.search(said):
+            return found[1]
+        assert process.poll() is None, said
+        time.sleep(0.02)
+    raise TimeoutError(said)
+
+
+def _wait_until_ready(server: Server) -> None:
+    """One that starts others listens before they do, or they after it."""
+    latest = time.monotonic() + PATIENCE
+    while time.monotonic() < latest:
+        assert server.process.poll() is None, server.stderr
+        with suppress(httpx.TransportError):
+            if server.http.get("/health/ready").is_success:
+                return
+        time.sleep(0.02)
+    raise TimeoutError(server.stderr)

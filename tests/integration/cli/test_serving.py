@@ -1,0 +1,132 @@
+"""`blog serve`, in one process: it migrates, answers, and says what it did."""
+
+import re
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.integration.cli.bodies import a_user
+from tests.integration.cli.files import rows
+from tests.integration.cli.processes import PATIENCE, Server, serving
+
+NO_HTTP = {
+    "words": b"this is no request\r\n\r\n",
+    "a greeting in TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(range(256)) * 2,
+    "the preface of HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "another version": b"GET / HTTP/7.3\r\n\r\n",
+    "NUL in the address": b"GET /\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a header without a name": b"GET / HTTP/1.1\r\n: localhost\r\n\r\n",
+    "a length that is no number": b"POST /api/v1/users HTTP/1.1\r\nContent-Length: many\r\n\r\n",
+    "two lengths": b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
+    "a chunk of no length": (
+        b"POST /api/v1/users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\nmany\r\n{}\r\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Started in an empty folder."""
+    with serving(tmp_path_factory.mktemp("serving")) as server:
+        yield server
+
+
+def send(server: Server, request: bytes) -> bytes:
+    """Whatever comes back until the connection is closed."""
+    with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as connection:
+        connection.sendall(request)
+        return b"".join(iter(lambda: connection.recv(65_536), b""))
+
+
+def log_line(server: Server, request_id: str) -> str:
+    """The one line of this request, which is written once the answer is on its way."""
+    latest = time.monotonic() + PATIENCE
+    while time.monotonic() < latest:
+        lines = [line for line in server.stderr.splitlines() if request_id in line]
+        if lines:
+            (line,) = lines
+            return line
+        time.sleep(0.01)
+    raise TimeoutError(server.stderr)
+
+
+def is_a_problem(answer: bytes) -> bool:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    status_line, *fields = head.decode("ascii").split("\r\n")
+    headers = httpx.Headers([tuple(field.split(": ", 1)) for field in fields])
+    problem = httpx.Response(400, content=body).json()
+    return (
+        status_line == "HTTP/1.1 400 Bad Request"
+        and headers["Content-Type"] == "application/problem+json"
+        and headers["X-Request-Id"] == problem["request_id"]
+        and problem["code"] in ("malformed-request", "malformed-json")
+        and problem["status"] == 400
+    )
+
+
+def test_a_new_database_is_migrated_and_ready(server: Server) -> None:
+    assert server.http.get("/health/ready").json() == {"status": "ready"}
+    assert len(rows(server.folder / "blog.db", "SELECT * FROM alembic_version")) == 1
+
+
+def test_what_is_written_can_be_read(server: Server) -> None:
+    created = server.http.post("/api/v1/users", json=a_user())
+
+    assert created.status_code == 201
+    assert server.http.get(created.headers["Location"]).json() == created.json()
+
+
+def test_it_says_where_it_can_be_reached(server: Server) -> None:
+    assert f"Serving on {server.http.base_url}, " in server.stderr
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/api/v1/posts/999", "/no/such/path"])
+def test_a_request_is_one_line_of_log_with_the_id_of_its_answer(server: Server, path: str) -> None:
+    answer = server.http.get(path)
+
+    line = log_line(server, answer.headers["X-Request-Id"])
+    assert f" INFO blog.requests GET {path} {answer.status_code} " in line
+
+
+def test_the_id_that_a_client_gave_stands_beside_it(server: Server) -> None:
+    answer = server.http.get("/health/live", headers={"X-Request-Id": "mine-4711"})
+
+    line = log_line(server, answer.headers["X-Request-Id"])
+    assert "client_id=mine-4711" in line
+
+
+def test_nobody_can_write_a_line_of_log_of_his_own(server: Server) -> None:
+    answer = server.http.get("/a%0AINFO%20blog.requests%20forged")
+
+    line = log_line(server, answer.headers["X-Request-Id"])
+    assert r"/a\nINFO blog.requests forged 404" in line
+
+
+def test_all_talk_goes_to_stderr(server: Server) -> None:
+    assert server.stdout == ""
+
+
+@pytest.mark.parametrize("request_", NO_HTTP.values(), ids=NO_HTTP)
+def test_what_is_no_http_is_answered_with_a_problem_or_closed(
+    server: Server, request_: bytes
+) -> None:
+    answer = send(server, request_)
+
+    assert answer == b"" or is_a_problem(answer)
+    assert server.http.get("/health/live").is_success
+
+
+def test_words_that_are_no_http_are_answered_with_a_problem(server: Server) -> None:
+    assert is_a_problem(send(server, NO_HTTP["words"]))
+
+
+def test_nothing_that_clients_send_is_a_fault_of_the_service(server: Server) -> None:
+    for request in NO_HTTP.values():
+        send(server, request)
+
+    assert not re.search("Traceback|ERROR", server.stderr)

@@ -1,0 +1,139 @@
+"""The README says what is true: its session, its map and its tables."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.main import get_group
+
+import blog
+from blog.adapters.cli.app import Operations, command_line
+from blog.bootstrap.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parents[3]
+README = (ROOT / "README.md").read_text()
+ADDRESS = "127.0.0.1:8000"
+
+VOLATILE = {
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z": "<moment>",
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}": "<id of the request>",
+    r"(?m)^date: .* GMT$": "date: <moment>",
+}
+"""All that may differ between the README and a replay of it."""
+
+
+def blocks(language: str) -> str:
+    """The fenced blocks in a language, one after the other."""
+    return "".join(re.findall(rf"(?ms)^```{language}\n(.*?)^```$", README))
+
+
+def rows(first_cell: str) -> list[list[str]]:
+    """The cells of the rows of tables whose first cell has this pattern, without backticks."""
+    found = re.findall(rf"(?m)^\| (`{first_cell}.*) \|$", README)
+    return [[cell.strip("` ") for cell in row.split("|")] for row in found]
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """The address of a service with an empty database."""
+    settings = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
+    log = tmp_path / "log"
+    with log.open("w") as talk:
+        service = subprocess.Popen(
+            [sys.executable, "-m", "blog", "serve", "--port", "0"],
+            cwd=tmp_path,
+            env=settings,
+            stderr=talk,
+        )
+    try:
+        yield announced_address(service, log)
+    finally:
+        service.terminate()
+        service.wait(timeout=20)
+
+
+def announced_address(service: subprocess.Popen[bytes], log: Path) -> str:
+    latest = time.monotonic() + 30
+    while time.monotonic() < latest and service.poll() is None:
+        found = re.search(r"running on http://(127\.0\.0\.1:\d+)", log.read_text())
+        if found is not None:
+            return found[1]
+        time.sleep(0.02)
+    pytest.fail(log.read_text())
+
+
+def replayed(session: str, address: str) -> str:
+    """The commands of a session, each with what it really answers."""
+    lines = []
+    for command in re.findall(r"(?m)^\$ ((?:.*\\\n)*.*)$", session):
+        answer = subprocess.run(  # noqa: S603 - the commands are those of the README
+            ["/bin/sh", "-c", command.replace(ADDRESS, address)],
+            env=os.environ | {"no_proxy": "127.0.0.1"},
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=20,
+        )
+        lines += [f"$ {command}", *answer.stdout.splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def without_the_volatile(session: str) -> str:
+    for pattern, name in VOLATILE.items():
+        session = re.sub(pattern, name, session)
+    return session
+
+
+def test_the_session_happens_word_for_word(address: str) -> None:
+    session = blocks("console")
+
+    replay = replayed(session, address)
+
+    assert without_the_volatile(replay) == without_the_volatile(session)
+
+
+def test_the_map_names_every_folder_and_module_and_no_other() -> None:
+    package = Path(blog.__file__).parent
+    there = {p.relative_to(package).as_posix() for p in package.rglob("*.py")}
+    there -= {name for name in there if name.endswith("__init__.py")}
+    there |= {f"{parent}/" for name in there for parent in Path(name).parents}
+
+    named, folders = set(), ["./"]
+    for line in blocks("text").splitlines()[1:]:
+        names = re.split(r"\s{2,}", line.strip())[0].split()
+        depth = (len(line) - len(line.lstrip())) // 2
+        folder = "".join(folders[1:depth])
+        named |= {folder + name for name in names}
+        folders[depth:] = names
+
+    assert named | {"./"} == there
+
+
+def test_the_settings_are_those_that_the_service_reads() -> None:
+    def written(default: object) -> str:
+        match default:
+            case bool():
+                return "yes" if default else "no"
+            case tuple():
+                return ",".join(default)
+        return str(default)
+
+    settings = {
+        PREFIX + name.upper(): written(field.default)
+        for name, field in Settings.model_fields.items()
+    }
+
+    example = (ROOT / ".env.example").read_text()
+    assert {name: default for name, default, _ in rows(PREFIX)} == settings
+    assert dict(re.findall(rf"(?m)^({PREFIX}\w+)=(.*)$", example)) == settings
+
+
+def test_the_commands_are_those_of_the_command_line() -> None:
+    commands = get_group(command_line(Operations)).commands
+
+    assert [row[0].split()[1] for row in rows("blog ")] == list(commands)

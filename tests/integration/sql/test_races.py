@@ -1,0 +1,122 @@
+"""What happens when many want the same at once, from one worker or from two."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from blog.adapters.system.clock import SystemClock
+from blog.application.posts import (
+    DeletePost,
+    EditPost,
+    PostService,
+    PostView,
+    PublishPost,
+    WritePost,
+)
+from blog.application.users import EditUser, RegisterUser, UserListing, UserService, UserView
+from blog.domain.errors import VersionConflict
+from blog.domain.posts import PostNotFound
+from blog.domain.users import EmailAlreadyRegistered
+from tests.contracts.stores import Store, sqlite_engine, sqlite_store
+
+UseCase = Callable[[UserService, PostService], Callable[[Any], Any]]
+
+ADA = RegisterUser("Ada", "ada@example.com", 36, "London")
+
+
+@pytest.fixture(params=[1, 2])
+def workers(
+    request: pytest.FixtureRequest, store: Store, sqlite_file: Path
+) -> Iterator[list[Store]]:
+    """Executors that have one database in common, as those of several processes do."""
+    with sqlite_engine(sqlite_file) as engine, sqlite_store(engine) as other:
+        yield [store, other][: request.param]
+
+
+def at_once(workers: list[Store], choose: UseCase, commands: Iterable[Any]) -> list[Any]:
+    """The answer or the error to each command, when the workers get them in turn."""
+
+    async def race() -> list[Any]:
+        writes = []
+        for store, command in zip(cycle(workers), commands, strict=False):
+            use_case = choose(*store.services(SystemClock()))
+            writes.append(store.executor.write(use_case, command))
+        return await asyncio.gather(*writes, return_exceptions=True)
+
+    return asyncio.run(race())
+
+
+@pytest.fixture
+def ada(workers: list[Store]) -> UserView:
+    users, _ = workers[0].services(SystemClock())
+    with workers[0].transaction():
+        return users.register(ADA)
+
+
+@pytest.fixture
+def draft(workers: list[Store], ada: UserView) -> PostView:
+    _, posts = workers[0].services(SystemClock())
+    with workers[0].transaction():
+        return posts.write(WritePost("A title", "Some content of a post", ada.id))
+
+
+def test_of_50_registrations_of_one_address_one_succeeds(workers: list[Store]) -> None:
+    answers = at_once(workers, lambda users, posts: users.register, [ADA] * 50)
+
+    assert Counter(map(type, answers)) == {UserView: 1, EmailAlreadyRegistered: 49}
+    assert len(workers[0].read(workers[0].users.list, UserListing()).items) == 1
+
+
+def test_of_50_edits_of_one_revision_of_a_user_one_succeeds(
+    workers: list[Store], ada: UserView
+) -> None:
+    edits = [EditUser(ada.id, age=n, expected=frozenset({ada.revision})) for n in range(50)]
+
+    answers = at_once(workers, lambda users, posts: users.edit, edits)
+
+    assert Counter(map(type, answers)) == {UserView: 1, VersionConflict: 49}
+    (edited,) = (answer for answer in answers if isinstance(answer, UserView))
+    assert workers[0].read(workers[0].users.get, ada.id) == edited
+
+
+def test_of_50_edits_of_one_revision_of_a_post_one_succeeds(
+    workers: list[Store], draft: PostView
+) -> None:
+    expected = frozenset({draft.revision})
+    edits = [EditPost(draft.id, title=f"Title {n}", expected=expected) for n in range(50)]
+
+    answers = at_once(workers, lambda users, posts: posts.edit, edits)
+
+    assert Counter(map(type, answers)) == {PostView: 1, VersionConflict: 49}
+
+
+def test_edits_without_a_condition_all_succeed_and_keep_what_others_changed(
+    workers: list[Store], ada: UserView
+) -> None:
+    edits = [EditUser(ada.id, age=7), EditUser(ada.id, city="Paris"), EditUser(ada.id, name="Eve")]
+
+    answers = at_once(workers, lambda users, posts: users.edit, edits * 10)
+
+    assert Counter(map(type, answers)) == {UserView: 30}
+    edited = workers[0].read(workers[0].users.get, ada.id)
+    assert (edited.age, edited.city, edited.name) == (7, "Paris", "Eve")
+
+
+def test_50_publishes_give_one_publication_date(workers: list[Store], draft: PostView) -> None:
+    commands = [PublishPost(draft.id)] * 50
+
+    answers = at_once(workers, lambda users, posts: posts.publish, commands)
+
+    assert len({answer.published_at for answer in answers}) == 1
+    assert len({answer.revision for answer in answers}) == 1
+
+
+def test_of_50_deletions_of_a_post_one_succeeds(workers: list[Store], draft: PostView) -> None:
+    answers = at_once(workers, lambda users, posts: posts.delete, [DeletePost(draft.id)] * 50)
+
+    assert Counter(map(type, answers)) == {type(None): 1, PostNotFound: 49}

@@ -1,0 +1,81 @@
+"""How many statements a read takes, whatever it finds."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from blog.application.paging import PageRequest
+from blog.application.posts import PostListing, PostSort, search_words
+from blog.application.users import UserListing, UserSort
+from blog.domain.posts import PostStatus
+from tests.builders import NOW, a_post, a_user
+from tests.contracts.stores import Store
+from tests.integration.sql.measuring import statements
+
+ALL = PageRequest(limit=100)
+COUNTED = PageRequest(limit=100, count=True)
+POST_LISTINGS = [
+    {},
+    {"with_author": True},
+    {"with_author": True, "sort": PostSort.TITLE, "author_id": 1},
+    {"with_author": True, "sort": PostSort.PUBLISHED_AT, "descending": False},
+    {"with_author": True, "statuses": frozenset({PostStatus.DRAFT, PostStatus.SCHEDULED})},
+    {"with_author": True, "words": search_words("house")},
+]
+USER_LISTINGS = [{}, {"sort": UserSort.NAME}, {"name": "user"}, {"name": "user", "city": "Evry"}]
+
+
+@pytest.fixture(params=[1, 50])
+def rows(request: pytest.FixtureRequest, store: Store) -> int:
+    """A number of users, each with one post."""
+    store.add(*(a_user(f"User {n}") for n in range(request.param)))
+    store.add(*(a_post(author_id=n + 1) for n in range(request.param)))
+    return int(request.param)
+
+
+def number_of_statements(
+    engine: Engine, store: Store, query: Callable[[Any], object], request: object
+) -> int:
+    """Of those that run when the executor reads."""
+    with statements(engine) as seen:
+        asyncio.run(store.executor.read(query, request))
+    return len(seen)
+
+
+def test_a_single_user_takes_one_statement(engine: Engine, store: Store, rows: int) -> None:
+    assert number_of_statements(engine, store, store.users.get, rows) == 1
+
+
+def test_a_single_post_with_its_author_takes_one_statement(
+    engine: Engine, store: Store, rows: int
+) -> None:
+    def get(post_id: int) -> object:
+        return store.posts.get(post_id, NOW)
+
+    assert number_of_statements(engine, store, get, rows) == 1
+
+
+@pytest.mark.parametrize("listing", USER_LISTINGS)
+def test_a_page_of_users_takes_one_statement_and_another_to_count(
+    engine: Engine, store: Store, rows: int, listing: dict[str, Any]
+) -> None:
+    page, counted = UserListing(ALL, **listing), UserListing(COUNTED, **listing)
+
+    assert number_of_statements(engine, store, store.users.list, page) == 1
+    assert number_of_statements(engine, store, store.users.list, counted) == 2
+
+
+@pytest.mark.parametrize("listing", POST_LISTINGS)
+def test_a_page_of_posts_with_authors_takes_one_statement_and_another_to_count(
+    engine: Engine, store: Store, rows: int, listing: dict[str, Any]
+) -> None:
+    def list_posts(listing: PostListing) -> object:
+        return store.posts.list(listing, NOW)
+
+    page, counted = PostListing(ALL, **listing), PostListing(COUNTED, **listing)
+
+    assert number_of_statements(engine, store, list_posts, page) == 1
+    assert number_of_statements(engine, store, list_posts, counted) == 2

@@ -1,0 +1,184 @@
+"""Each setting: what it is by default, what it may be, and what is said where it may not."""
+
+from typing import Any
+
+import pytest
+
+from blog.bootstrap.settings import Settings, SettingsError
+
+DEFAULTS = {
+    "database_url": "sqlite:///blog.db",
+    "host": "127.0.0.1",
+    "port": 8000,
+    "workers": 1,
+    "access": "open",
+    "open_to_network": False,
+    "allowed_hosts": (),
+    "cors_origins": (),
+    "log_level": "info",
+}
+
+GOOD: list[tuple[str, str, Any]] = [
+    ("DATABASE_URL", "sqlite:///data/blog.db", "sqlite:///data/blog.db"),
+    ("DATABASE_URL", "sqlite:////var/lib/blog.db", "sqlite:////var/lib/blog.db"),
+    ("HOST", "127.0.0.2", "127.0.0.2"),
+    ("HOST", "::1", "::1"),
+    ("HOST", "localhost", "localhost"),
+    ("PORT", "0", 0),
+    ("PORT", "65535", 65535),
+    ("WORKERS", "1", 1),
+    ("WORKERS", "64", 64),
+    ("ACCESS", "open", "open"),
+    ("OPEN_TO_NETWORK", "yes", True),
+    ("OPEN_TO_NETWORK", "no", False),
+    ("ALLOWED_HOSTS", "blog.example", ("blog.example",)),
+    ("ALLOWED_HOSTS", " blog.example , api.example ,", ("blog.example", "api.example")),
+    ("CORS_ORIGINS", "https://app.example", ("https://app.example",)),
+    (
+        "CORS_ORIGINS",
+        "https://app.example, http://localhost:3000",
+        ("https://app.example", "http://localhost:3000"),
+    ),
+    ("LOG_LEVEL", "debug", "debug"),
+    ("LOG_LEVEL", "info", "info"),
+    ("LOG_LEVEL", "warning", "warning"),
+    ("LOG_LEVEL", "error", "error"),
+]
+
+A_SQLITE_URL = "must begin with sqlite:///, such as sqlite:///blog.db."
+A_FILE = "must name a file, such as sqlite:///blog.db."
+A_LOOPBACK_ADDRESS = (
+    "(--host) must be a loopback address such as 127.0.0.1, for with open access everybody who "
+    "reaches the service may do everything; set BLOG_OPEN_TO_NETWORK=yes to let the network in "
+    "all the same."
+)
+ORIGINS = (
+    "must list origins such as https://app.example, parted by commas; a path and * are no origins."
+)
+A_LEVEL = "must be debug, info, warning or error, such as info."
+
+BAD = [
+    ("DATABASE_URL", "blog.db", "must be the URL of a database, such as sqlite:///blog.db."),
+    ("DATABASE_URL", "postgresql://blog:secret@db/blog", A_SQLITE_URL),
+    ("DATABASE_URL", "sqlite://server/blog.db", A_SQLITE_URL),
+    ("DATABASE_URL", "sqlite://", A_FILE),
+    ("DATABASE_URL", "sqlite:///", A_FILE),
+    ("DATABASE_URL", "sqlite:///:memory:", A_FILE),
+    ("HOST", "0.0.0.0", A_LOOPBACK_ADDRESS),  # noqa: S104 - it is refused
+    ("HOST", "::", A_LOOPBACK_ADDRESS),
+    ("HOST", "192.168.1.7", A_LOOPBACK_ADDRESS),
+    ("HOST", "blog.example", A_LOOPBACK_ADDRESS),
+    ("PORT", "http", "must be a whole number, such as 8000."),
+    ("PORT", "80.5", "must be a whole number, such as 8000."),
+    ("PORT", "-1", "must be at least 0, such as 8000."),
+    ("PORT", "65536", "must be at most 65535, such as 8000."),
+    ("WORKERS", "two", "must be a whole number, such as 1."),
+    ("WORKERS", "0", "must be at least 1, such as 1."),
+    ("WORKERS", "65", "must be at most 64, such as 1."),
+    ("ACCESS", "closed", "must be open."),
+    ("OPEN_TO_NETWORK", "perhaps", "must be yes or no."),
+    ("CORS_ORIGINS", "*", ORIGINS),
+    ("CORS_ORIGINS", "https://app.example, *", ORIGINS),
+    ("CORS_ORIGINS", "null", ORIGINS),
+    ("CORS_ORIGINS", "app.example", ORIGINS),
+    ("CORS_ORIGINS", "ftp://app.example", ORIGINS),
+    ("CORS_ORIGINS", "https://", ORIGINS),
+    ("CORS_ORIGINS", "https://[", ORIGINS),
+    ("CORS_ORIGINS", "https://app.example/", ORIGINS),
+    ("CORS_ORIGINS", "https://app.example?page=1", ORIGINS),
+    ("CORS_ORIGINS", "https://somebody@app.example", ORIGINS),
+    ("CORS_ORIGINS", "https://app.example https://other.example", ORIGINS),
+    ("LOG_LEVEL", "verbose", A_LEVEL),
+    ("LOG_LEVEL", "INFO", A_LEVEL),
+]
+
+
+def test_every_setting_has_a_default() -> None:
+    assert Settings.load().model_dump() == DEFAULTS
+
+
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"BLOG_{name.upper()}", "")
+
+    assert Settings.load() == Settings()
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), GOOD)
+def test_a_setting_is_what_its_variable_says(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: object
+) -> None:
+    monkeypatch.setenv(f"BLOG_{name}", value)
+
+    assert Settings.load().model_dump() == DEFAULTS | {name.lower(): expected}
+
+
+@pytest.mark.parametrize(("name", "value", "rule"), BAD)
+def test_a_wrong_value_is_one_line_that_names_the_variable_and_the_rule(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, rule: str
+) -> None:
+    monkeypatch.setenv(f"BLOG_{name}", value)
+
+    with pytest.raises(SettingsError) as refusal:
+        Settings.load()
+
+    assert str(refusal.value) == f"BLOG_{name} {rule}"
+
+
+def test_every_setting_is_tried_with_good_values_and_with_bad_ones() -> None:
+    anything_goes = {"allowed_hosts"}
+
+    assert {name.lower() for name, *_ in GOOD} == set(Settings.model_fields)
+    assert {name.lower() for name, *_ in BAD} == set(Settings.model_fields) - anything_goes
+
+
+def test_two_wrong_values_are_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOG_PORT", "http")
+    monkeypatch.setenv("BLOG_WORKERS", "0")
+
+    with pytest.raises(SettingsError) as refusal:
+        Settings.load()
+
+    assert str(refusal.value).splitlines() == [
+        "BLOG_PORT must be a whole number, such as 8000.",
+        "BLOG_WORKERS must be at least 1, such as 1.",
+    ]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7"])  # noqa: S104 - nobody listens
+def test_the_network_is_let_in_where_that_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setenv("BLOG_HOST", host)
+    monkeypatch.setenv("BLOG_OPEN_TO_NETWORK", "yes")
+
+    assert Settings.load().host == host
+
+
+def test_an_option_of_the_command_line_wins_over_its_variable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BLOG_PORT", "8001")
+
+    assert Settings.load(port=8002).port == 8002
+
+
+def test_a_wrong_option_is_refused_as_its_variable_is() -> None:
+    with pytest.raises(SettingsError, match=r"\ABLOG_HOST \(--host\) must be a loopback address"):
+        Settings.load(host="0.0.0.0")  # noqa: S104 - it is refused
+
+
+def test_settings_do_not_change_once_they_are_read() -> None:
+    settings = Settings.load()
+
+    with pytest.raises(ValueError, match="frozen"):
+        settings.port = 8001
+
+
+def test_a_refusal_never_repeats_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOG_DATABASE_URL", "postgresql://blog:secret@db/blog")
+
+    with pytest.raises(SettingsError) as refusal:
+        Settings.load()
+
+    assert "secret" not in str(refusal.value)

@@ -1,0 +1,220 @@
+"""Queries and ids in paths: nothing is ignored, and nothing is coerced."""
+
+import pytest
+from httpx2 import Client
+
+from tests.builders import a_post, a_user
+from tests.unit.http.answers import field_errors, problem_of
+from tests.unit.http.service import POSTS, USERS, Fakes, post_data, user_data
+
+SEARCH = f"{USERS}/search"
+OF_USER = f"{USERS}/1/posts"
+LISTS = [USERS, SEARCH, POSTS, OF_USER]
+
+
+@pytest.fixture(autouse=True)
+def _a_user_and_a_post(fakes: Fakes) -> None:
+    fakes.add(a_user(), a_post())
+
+
+NO_INTEGERS = ["", "x", "1.0", "1e1", "01", "%2B1", "+1", "1+", "0x1", "1_0", "%D9%A1", "-0", "1%0A"]
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer", "code"),
+    [
+        *((f"limit={value}", "/limit", "wrong-type") for value in NO_INTEGERS),
+        *((f"skip={value}", "/skip", "wrong-type") for value in NO_INTEGERS),
+        ("limit=0", "/limit", "out-of-range"),
+        ("limit=101", "/limit", "out-of-range"),
+        ("limit=-1", "/limit", "out-of-range"),
+        (f"limit={10**30}", "/limit", "out-of-range"),
+        (f"limit={'9' * 5000}", "/limit", "out-of-range"),
+        ("skip=-1", "/skip", "out-of-range"),
+        ("skip=10001", "/skip", "out-of-range"),
+        (f"skip=-{'9' * 5000}", "/skip", "out-of-range"),
+        ("count=", "/count", "wrong-type"),
+        ("count=1", "/count", "wrong-type"),
+        ("count=yes", "/count", "wrong-type"),
+        ("sort=", "/sort", "not-allowed"),
+        ("sort=id", "/sort", "not-allowed"),
+        ("sort=--created_at", "/sort", "not-allowed"),
+        ("sort=Created_at", "/sort", "not-allowed"),
+        ("cursor=abc&skip=0", "/cursor", "not-allowed"),
+        ("limit=2&limit=2", "/limit", "repeated"),
+        ("cursor=a&cursor=a", "/cursor", "repeated"),
+        ("page=2", "/page", "unknown"),
+        ("Limit=2", "/Limit", "unknown"),
+        ("limit[]=2", "/limit[]", "unknown"),
+        ("=", "/", "unknown"),
+        ("limit=%ED%A0%80", "", "pattern"),
+        ("limit=%FF", "", "pattern"),
+    ],
+)
+def test_every_list_has_strict_rules(
+    client: Client, query: str, pointer: str, code: str
+) -> None:
+    for path in LISTS:
+        response = client.get(path, extensions={"target": f"{path}?{query}".encode()})
+
+        assert field_errors(response) == [("query", pointer, code)]
+
+
+@pytest.mark.parametrize("query", ["limit=1", "limit=100", "skip=0", "skip=10000", "count=False"])
+def test_every_list_admits_both_edges(client: Client, query: str) -> None:
+    assert [client.get(f"{path}?{query}").status_code for path in LISTS] == [200] * len(LISTS)
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer", "code"),
+    [
+        ("name=" + "a" * 51, "/name", "too-long"),
+        ("city=" + "a" * 51, "/city", "too-long"),
+        ("name=%00", "/name", "control-character"),
+        ("name=a%0Ab", "/name", "control-character"),
+        ("city=a%C2%85b", "/city", "control-character"),
+        ("name=a&name=b", "/name", "repeated"),
+        ("email=a@b.co", "/email", "unknown"),
+    ],
+)
+def test_a_search_for_users_has_rules(
+    client: Client, query: str, pointer: str, code: str
+) -> None:
+    assert field_errors(client.get(f"{SEARCH}?{query}")) == [("query", pointer, code)]
+
+
+@pytest.mark.parametrize("query", ["name=a", "name=" + "a" * 50, "city=%C3%A5", "city=+%20%09"])
+def test_a_search_for_users_admits_both_edges(client: Client, query: str) -> None:
+    assert client.get(f"{SEARCH}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer", "code"),
+    [
+        ("q=" + "a" * 201, "/q", "too-long"),
+        ("q=" + "+".join("a" * 17), "/q", "too-many-words"),
+        ("q=%00", "/q", "control-character"),
+        ("q=a%1Fb", "/q", "control-character"),
+        ("q=a&sort=title", "/q", "not-allowed"),
+        ("sort=-created_at&q=a", "/q", "not-allowed"),
+        ("published=", "/published", "wrong-type"),
+        ("published=0", "/published", "wrong-type"),
+        ("published=tru%C4%99", "/published", "wrong-type"),
+        ("status=", "/status", "not-allowed"),
+        ("status=Draft", "/status", "not-allowed"),
+        ("include=", "/include", "not-allowed"),
+        ("include=authors", "/include", "not-allowed"),
+        ("include=author&include=author", "/include", "repeated"),
+        ("name=a", "/name", "unknown"),
+    ],
+)
+def test_a_list_of_posts_has_rules(client: Client, query: str, pointer: str, code: str) -> None:
+    for path in (POSTS, OF_USER):
+        assert field_errors(client.get(f"{path}?{query}")) == [("query", pointer, code)]
+
+
+@pytest.mark.parametrize("query", ["q=a", "q=" + "a" * 200, "q=" + "+".join("a" * 16), "q=%20"])
+def test_a_search_for_words_admits_both_edges(client: Client, query: str) -> None:
+    assert client.get(f"{POSTS}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("value", ["", "0", "-1", "01", "1.0", "x", str(2**63), "9" * 5000])
+def test_an_author_is_named_by_an_id(client: Client, value: str) -> None:
+    ((place, pointer, _),) = field_errors(client.get(f"{POSTS}?author_id={value}"))
+
+    assert (place, pointer) == ("query", "/author_id")
+
+
+def test_the_posts_of_one_user_are_not_those_of_another(client: Client) -> None:
+    response = client.get(f"{OF_USER}?author_id=1")
+
+    assert field_errors(response) == [("query", "/author_id", "unknown")]
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer", "code"),
+    [
+        ("posts=", "/posts", "not-allowed"),
+        ("posts=keep", "/posts", "not-allowed"),
+        ("posts=reassign", "/reassign_to", "missing"),
+        ("reassign_to=2", "/reassign_to", "not-allowed"),
+        ("posts=delete&reassign_to=2", "/reassign_to", "not-allowed"),
+        ("posts=reassign&reassign_to=1", "/reassign_to", "not-allowed"),
+        ("posts=reassign&reassign_to=01", "/reassign_to", "wrong-type"),
+        ("posts=reassign&reassign_to=0", "/reassign_to", "out-of-range"),
+        (f"posts=reassign&reassign_to={2**63}", "/reassign_to", "out-of-range"),
+        ("posts=delete&posts=delete", "/posts", "repeated"),
+        ("force=true", "/force", "unknown"),
+    ],
+)
+def test_a_deletion_has_rules(
+    client: Client, fakes: Fakes, query: str, pointer: str, code: str
+) -> None:
+    response = client.delete(f"{USERS}/1?{query}")
+
+    assert field_errors(response) == [("query", pointer, code)]
+    assert 1 in fakes.memory.users
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", f"{USERS}/1"),
+        ("POST", USERS),
+        ("PATCH", f"{USERS}/1"),
+        ("PUT", f"{USERS}/1"),
+        ("POST", f"{USERS}/1/activate"),
+        ("GET", f"{POSTS}/1"),
+        ("POST", POSTS),
+        ("DELETE", f"{POSTS}/1"),
+        ("POST", f"{POSTS}/1/publish"),
+    ],
+)
+def test_who_takes_no_query_refuses_one(client: Client, method: str, path: str) -> None:
+    response = client.request(method, f"{path}?dry_run=true")
+
+    assert ("query", "/dry_run", "unknown") in field_errors(response)
+
+
+IN_PATHS = [
+    ("GET", USERS, ""),
+    ("PATCH", USERS, ""),
+    ("PUT", USERS, ""),
+    ("DELETE", USERS, ""),
+    ("POST", USERS, "/activate"),
+    ("POST", USERS, "/deactivate"),
+    ("GET", USERS, "/posts"),
+    ("GET", POSTS, ""),
+    ("PATCH", POSTS, ""),
+    ("PUT", POSTS, ""),
+    ("DELETE", POSTS, ""),
+    ("POST", POSTS, "/publish"),
+    ("POST", POSTS, "/unpublish"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "action"), IN_PATHS)
+def test_an_id_in_a_path_is_canonical(
+    client: Client, method: str, path: str, action: str
+) -> None:
+    body = None
+    if method in ("PATCH", "PUT"):
+        body = user_data() if path == USERS else {k: post_data()[k] for k in ("title", "content")}
+    codes = {
+        "wrong-type": ["x", "01", "+1", "1.0", "1e0", "0x1", "%20", "1%20", "%D9%A1", "1%0A", "-"],
+        "out-of-range": ["0", "-1", str(2**63), "9" * 5000],
+    }
+
+    for code, texts in codes.items():
+        for text in texts:
+            response = client.request(method, f"{path}/{text}{action}", json=body)
+
+            assert field_errors(response) == [("path", "/id", code)]
+
+
+@pytest.mark.parametrize("path", [USERS, POSTS])
+@pytest.mark.parametrize("well_formed", ["2", str(2**53), str(2**63 - 1)])
+def test_a_well_formed_id_may_name_nothing(client: Client, path: str, well_formed: str) -> None:
+    code = "user-not-found" if path == USERS else "post-not-found"
+
+    problem_of(client.get(f"{path}/{well_formed}"), 404, code)
