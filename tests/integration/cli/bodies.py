@@ -6,5 +6,9 @@ def a_user(name: str = "Ada Lovelace") -> dict[str, object]:
     return {"name": name, "email": email, "age": 36, "city": "London"}
 
 
-def a_post(title: str = "Notes on the engine", author_id: int = 1) -> dict[str, object]:
-    return {"title": title, "content": "It can do whatever we order it.", "author_id": author_id}
+def a_post(author_id: int) -> dict[str, object]:
+    return {
+        "title": "Notes on the engine",
+        "content": "It can do whatever we know how to order it to perform.",
+        "author_id": author_id,
+    }

@@ -15,7 +15,7 @@ def contents(folder: Path) -> dict[str, bytes | None]:
 
 
 def rows(file: Path, statement: str) -> list[Any]:
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(file)) as connection:
         return connection.execute(statement).fetchall()
 
 

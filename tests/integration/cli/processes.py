@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,11 +34,9 @@ def environment(**settings: object) -> dict[str, str]:
     return kept | {f"BLOG_{name.upper()}": str(value) for name, value in settings.items()}
 
 
-def run(
-    folder: Path, *command: Argument, **settings: object
-) -> "subprocess.CompletedProcess[str]":
+def run(folder: Path, *command: Argument, **settings: object) -> "subprocess.CompletedProcess[str]":
     """Run a program to its end."""
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603 - the project's own programs
         command,
         cwd=folder,
         env=environment(**settings),
@@ -52,7 +50,7 @@ def run(
 def start(folder: Path, *command: Argument, **settings: object) -> "subprocess.Popen[str]":
     """Start a program at the head of a group of its own, with its output in two files."""
     with (folder / "stdout").open("w") as stdout, (folder / "stderr").open("w") as stderr:
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 - the project's own programs
             command,
             cwd=folder,
             env=environment(**settings),
@@ -61,6 +59,14 @@ def start(folder: Path, *command: Argument, **settings: object) -> "subprocess.P
             text=True,
             start_new_session=True,
         )
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    latest = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > latest:
+            raise TimeoutError
+        time.sleep(0.01)
 
 
 def wait_until_gone(process: "subprocess.Popen[str]") -> None:
@@ -76,7 +82,7 @@ def wait_until_gone(process: "subprocess.Popen[str]") -> None:
 
 @dataclass(frozen=True)
 class Server:
-    """A server that is ready, and a client of it."""
+    """A server, and a client of it."""
 
     process: "subprocess.Popen[str]"
     folder: Path
@@ -99,38 +105,34 @@ class Server:
         self.process.send_signal(by)
         return self.process.wait(TIME_TO_END)
 
+    def wait_until_ready(self) -> None:
+        wait_until(self._is_ready)
+
+    def _is_ready(self) -> bool:
+        assert self.process.poll() is None, self.stderr
+        address = _ADDRESS.search(self.stderr)
+        if address is None:
+            return False
+        self.http.base_url = address[1]
+        with suppress(httpx.TransportError):  # one that starts others may listen after them
+            return self.http.get("/health/ready").is_success
+        return False
+
 
 @contextmanager
-def serving(folder: Path, *command: Argument, **settings: object) -> Iterator[Server]:
-    """A server on a free port, which is gone when the block is left."""
+def starting(folder: Path, *command: Argument, **settings: object) -> Iterator[Server]:
+    """A server on a free port that will be ready soon, and is gone when the block is left."""
     process = start(folder, *(command or SERVE), **settings)
     try:
-        with httpx.Client(base_url=_address(process, folder), timeout=PATIENCE) as client:
-            server = Server(process, folder, client)
-            _wait_until_ready(server)
-            yield server
+        with httpx.Client(timeout=PATIENCE, trust_env=False) as client:
+            yield Server(process, folder, client)
     finally:
         wait_until_gone(process)
 
 
-def _address(process: "subprocess.Popen[str]", folder: Path) -> str:
-    latest = time.monotonic() + PATIENCE
-    while time.monotonic() < latest:
-        said = (folder / "stderr").read_text("utf-8")
-        if found := _ADDRESS.search(said):
-            return found[1]
-        assert process.poll() is None, said
-        time.sleep(0.02)
-    raise TimeoutError(said)
-
-
-def _wait_until_ready(server: Server) -> None:
-    """One that starts others listens before they do, or they after it."""
-    latest = time.monotonic() + PATIENCE
-    while time.monotonic() < latest:
-        assert server.process.poll() is None, server.stderr
-        with suppress(httpx.TransportError):
-            if server.http.get("/health/ready").is_success:
-                return
-        time.sleep(0.02)
-    raise TimeoutError(server.stderr)
+@contextmanager
+def serving(folder: Path, *command: Argument, **settings: object) -> Iterator[Server]:
+    """A server on a free port that is ready, and is gone when the block is left."""
+    with starting(folder, *command, **settings) as server:
+        server.wait_until_ready()
+        yield server

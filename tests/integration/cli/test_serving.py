@@ -2,16 +2,14 @@
 
 import re
 import socket
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.integration.cli.bodies import a_user
 from tests.integration.cli.files import rows
-from tests.integration.cli.processes import PATIENCE, Server, serving
+from tests.integration.cli.processes import PATIENCE, Server, serving, wait_until
 
 NO_HTTP = {
     "words": b"this is no request\r\n\r\n",
@@ -45,20 +43,15 @@ def send(server: Server, request: bytes) -> bytes:
 
 def log_line(server: Server, request_id: str) -> str:
     """The one line of this request, which is written once the answer is on its way."""
-    latest = time.monotonic() + PATIENCE
-    while time.monotonic() < latest:
-        lines = [line for line in server.stderr.splitlines() if request_id in line]
-        if lines:
-            (line,) = lines
-            return line
-        time.sleep(0.01)
-    raise TimeoutError(server.stderr)
+    wait_until(lambda: request_id in server.stderr)
+    (line,) = (line for line in server.stderr.splitlines() if request_id in line)
+    return line
 
 
 def is_a_problem(answer: bytes) -> bool:
     head, _, body = answer.partition(b"\r\n\r\n")
     status_line, *fields = head.decode("ascii").split("\r\n")
-    headers = httpx.Headers([tuple(field.split(": ", 1)) for field in fields])
+    headers = httpx.Headers(dict(field.split(": ", 1) for field in fields))
     problem = httpx.Response(400, content=body).json()
     return (
         status_line == "HTTP/1.1 400 Bad Request"

@@ -12,7 +12,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 def links(document: Path) -> list[str]:
     """Where the links of a document lead, but for those to other hosts."""
-    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text())
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text("utf-8"))
     return [target for target in targets if "://" not in target]
 
 
@@ -24,9 +24,9 @@ def test_each_relative_link_leads_to_a_file(document: Path) -> None:
 
 
 def test_the_documents_name_only_targets_that_make_knows() -> None:
-    known = re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text())
+    known = re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"))
 
-    text = "\n".join(document.read_text() for document in DOCUMENTS)
+    text = "\n".join(document.read_text("utf-8") for document in DOCUMENTS)
     named = set(re.findall(r"(?m)(?:`|^)make ([a-z]+)", text))
 
     assert {"run", "test"} <= named

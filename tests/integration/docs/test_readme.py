@@ -3,21 +3,18 @@
 import os
 import re
 import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from typer.main import get_group
 
 import blog
 from blog.adapters.cli.app import Operations, command_line
 from blog.bootstrap.settings import PREFIX, Settings
+from tests.integration.cli.processes import PATIENCE, serving
 
 ROOT = Path(__file__).parents[3]
-README = (ROOT / "README.md").read_text()
-ADDRESS = "127.0.0.1:8000"
+README = (ROOT / "README.md").read_text("utf-8")
+PORT = ":8000/"
 
 VOLATILE = {
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z": "<moment>",
@@ -38,46 +35,17 @@ def rows(first_cell: str) -> list[list[str]]:
     return [[cell.strip("` ") for cell in row.split("|")] for row in found]
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    """The address of a service with an empty database."""
-    settings = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
-    log = tmp_path / "log"
-    with log.open("w") as talk:
-        service = subprocess.Popen(
-            [sys.executable, "-m", "blog", "serve", "--port", "0"],
-            cwd=tmp_path,
-            env=settings,
-            stderr=talk,
-        )
-    try:
-        yield announced_address(service, log)
-    finally:
-        service.terminate()
-        service.wait(timeout=20)
-
-
-def announced_address(service: subprocess.Popen[bytes], log: Path) -> str:
-    latest = time.monotonic() + 30
-    while time.monotonic() < latest and service.poll() is None:
-        found = re.search(r"running on http://(127\.0\.0\.1:\d+)", log.read_text())
-        if found is not None:
-            return found[1]
-        time.sleep(0.02)
-    pytest.fail(log.read_text())
-
-
-def replayed(session: str, address: str) -> str:
+def replayed(session: str, port: int) -> str:
     """The commands of a session, each with what it really answers."""
     lines = []
     for command in re.findall(r"(?m)^\$ ((?:.*\\\n)*.*)$", session):
         answer = subprocess.run(  # noqa: S603 - the commands are those of the README
-            ["/bin/sh", "-c", command.replace(ADDRESS, address)],
+            ["/bin/sh", "-c", command.replace(PORT, f":{port}/")],
             env=os.environ | {"no_proxy": "127.0.0.1"},
             capture_output=True,
             check=True,
             text=True,
-            timeout=20,
+            timeout=PATIENCE,
         )
         lines += [f"$ {command}", *answer.stdout.splitlines()]
     return "\n".join(lines) + "\n"
@@ -89,10 +57,11 @@ def without_the_volatile(session: str) -> str:
     return session
 
 
-def test_the_session_happens_word_for_word(address: str) -> None:
+def test_the_session_happens_word_for_word(tmp_path: Path) -> None:
     session = blocks("console")
 
-    replay = replayed(session, address)
+    with serving(tmp_path) as server:
+        replay = replayed(session, server.port)
 
     assert without_the_volatile(replay) == without_the_volatile(session)
 
@@ -128,7 +97,7 @@ def test_the_settings_are_those_that_the_service_reads() -> None:
         for name, field in Settings.model_fields.items()
     }
 
-    example = (ROOT / ".env.example").read_text()
+    example = (ROOT / ".env.example").read_text("utf-8")
     assert {name: default for name, default, _ in rows(PREFIX)} == settings
     assert dict(re.findall(rf"(?m)^({PREFIX}\w+)=(.*)$", example)) == settings
 

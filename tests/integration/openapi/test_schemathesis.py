@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
-    with serving(tmp_path, database_url=f"sqlite:///{tmp_path}/blog.db") as server:
+    with serving(tmp_path) as server:
         _fill(server.http)
         yield str(server.http.base_url)
 

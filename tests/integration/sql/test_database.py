@@ -46,9 +46,7 @@ def test_looking_at_a_file_that_is_not_there_makes_none(tmp_path: Path) -> None:
     assert not file.exists()
 
 
-@pytest.mark.parametrize(
-    "content", [b"This is no database. " * 1_000, b"SQLite format 3\0" + b"?" * 99]
-)
+@pytest.mark.parametrize("content", [b"No database. " * 1_000, b"SQLite format 3\0" + b"?" * 99])
 def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "other.db"
     file.write_bytes(content)
@@ -79,9 +77,10 @@ def test_a_database_of_something_else_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with sqlite_engine(tmp_path / "nowhere" / "blog.db") as engine:
-        with pytest.raises(Unavailable, match="nowhere"):
-            SqliteDatabase(engine).migrate()
+    file = tmp_path / "nowhere" / "blog.db"
+
+    with sqlite_engine(file) as engine, pytest.raises(Unavailable, match="nowhere"):
+        SqliteDatabase(engine).migrate()
 
 
 @pytest.mark.parametrize("earlier", revisions()[:-1])

@@ -47,29 +47,32 @@ def test_a_folder_that_is_not_there_is_unavailable(tmp_path: Path, run: Run) -> 
 
 
 @pytest.mark.parametrize(
-    "pragma",
+    ("pragma", "trouble"),
     [
-        "max_page_count = 1",  # SQLite takes the present size, so that no page can be added
-        "query_only = 1",
+        ("max_page_count = 1", "full"),  # SQLite takes the present size, so no page can be added
+        ("query_only = 1", "readonly"),
     ],
 )
 def test_a_database_that_cannot_grow_or_change_is_unavailable_for_writes_and_stays_as_it_is(
-    engine: Engine, store: Store, pragma: str
+    engine: Engine, store: Store, pragma: str, trouble: str
 ) -> None:
     author = a_user()
     store.add(author)
     engine.dispose()
     event.listen(engine, "connect", lambda driver, _: driver.execute(f"PRAGMA {pragma}"))
 
-    with pytest.raises(Unavailable):
-        asyncio.run(store.executor.write(store.add, large_post(author)))
+    def write(post: Post) -> None:
+        with store.unit_of_work() as work:
+            work.posts.add(post)
+            work.commit()
 
+    large = a_post(content="large " * 10_000, author_id=author.id)
+    with pytest.raises(Unavailable) as caught:
+        asyncio.run(store.executor.write(write, large))
+
+    assert trouble in str(caught.value.__cause__)
     page = asyncio.run(store.executor.read(store.users.list, UserListing()))
     assert page.items == (UserView.of(author),)
-
-
-def large_post(author: User) -> Post:
-    return a_post(content="large " * 10_000, author_id=author.id)
 
 
 def test_after_trouble_the_next_read_has_another_connection(engine: Engine) -> None:
@@ -93,15 +96,16 @@ def test_after_trouble_the_next_read_has_another_connection(engine: Engine) -> N
 
 
 @pytest.mark.parametrize("run", READ_SCAN_WRITE)
-def test_a_wrong_statement_is_no_trouble_but_a_mistake_of_ours(
-    engine: Engine, store: Store, run: Run
-) -> None:
-    def query(statement: str) -> None:
-        with engine.connect() as connection:
-            connection.exec_driver_sql(statement)
+def test_a_wrong_statement_is_no_trouble_but_a_mistake_of_ours(engine: Engine, run: Run) -> None:
+    lent = LentConnection()
+    executor = SqliteExecutor(engine, lent)
 
     with pytest.raises(OperationalError, match="no such table"):
-        asyncio.run(run(store.executor)(query, "SELECT * FROM nothing"))
+        asyncio.run(
+            run(executor)(lambda sql: lent.get().exec_driver_sql(sql), "SELECT * FROM nowhere")
+        )
+
+    executor.close()
 
 
 @pytest.mark.parametrize("wrong", [a_user(age=151), a_post("Four", author_id=1)])
@@ -114,7 +118,7 @@ def test_what_the_domain_should_have_refused_is_a_mistake_of_ours(
         store.add(wrong)
 
 
-def test_a_mistake_while_saving_or_removing_is_not_taken_for_a_refusal(store: Store) -> None:
+def test_a_mistake_while_saving_is_not_taken_for_a_refusal(store: Store) -> None:
     user = a_user()
     store.add(user)
 

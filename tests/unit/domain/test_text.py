@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blog.domain.errors import InvalidInput
@@ -133,7 +133,6 @@ def test_everything_else_stays_as_it_is() -> None:
     assert TITLE.clean(text) == text.strip()
 
 
-@settings(max_examples=50)
 @given(st.text("ab \n\u2000\u0301\u0338\u212b\u1100\u1161", max_size=9))
 def test_a_clean_text_stays_as_it_is(text: str) -> None:
     cleaned = TextRule("lines", 0, 9, lines=True).clean(text)
@@ -142,7 +141,6 @@ def test_a_clean_text_stays_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize("rule", [LINE, SINGLE])
-@settings(max_examples=100)
 @given(text=st.text(TRICKY, max_size=9))
 def test_the_pattern_of_a_line_matches_exactly_what_is_accepted(rule: TextRule, text: str) -> None:
     text = unicodedata.normalize("NFC", text)
@@ -150,7 +148,6 @@ def test_the_pattern_of_a_line_matches_exactly_what_is_accepted(rule: TextRule, 
     assert bool(re.search(rule.pattern, text)) == (refusal(rule, text) is None)
 
 
-@settings(max_examples=100)
 @given(text=st.text(TRICKY, max_size=9))
 def test_the_pattern_of_lines_matches_what_is_accepted_or_just_too_long(text: str) -> None:
     text = unicodedata.normalize("NFC", text)

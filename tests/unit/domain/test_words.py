@@ -1,7 +1,7 @@
 """How text is folded, and split into words."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blog.domain.text import fold, words
@@ -44,7 +44,6 @@ def test_every_letter_folds_as_its_lower_case_does() -> None:
     assert [letter for letter in upper_case if fold(letter) != fold(letter.lower())] == []
 
 
-@settings(max_examples=50)
 @given(st.text())
 def test_what_is_folded_stays_as_it_is(text: str) -> None:
     assert fold(fold(text)) == fold(text)

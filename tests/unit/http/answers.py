@@ -8,7 +8,7 @@ from httpx2 import Response
 def problem_of(response: Response, status: int, code: str) -> dict[str, Any]:
     """The problem that the answer must be."""
     problem: dict[str, Any] = response.json()
-    assert (response.status_code, problem.get("code")) == (status, code), response.text
+    assert (response.status_code, problem.get("code")) == (status, code), response.text[:400]
     assert response.headers["Content-Type"] == "application/problem+json"
     return problem
 

@@ -33,7 +33,8 @@ class InProcess(BaseTransport):
         sent: list[Message] = []
 
         async def receive() -> Message:
-            return _next_message(chunks)
+            chunk = next(chunks, None)
+            return {"type": "http.request", "body": chunk or b"", "more_body": chunk is not None}
 
         async def send(message: Message) -> None:
             sent.append(message)
@@ -64,11 +65,6 @@ class InProcess(BaseTransport):
             "client": self._peer,
             "server": ("127.0.0.1", 8000),
         }
-
-
-def _next_message(chunks: Iterator[bytes]) -> Message:
-    chunk = next(chunks, None)
-    return {"type": "http.request", "body": chunk or b"", "more_body": chunk is not None}
 
 
 def a_client(app: ASGIApp, peer: tuple[str, int] | None = LOCAL, **options: Any) -> Client:

@@ -13,7 +13,7 @@ from tests.builders import a_post, a_user
 from tests.unit.http.answers import problem_of
 from tests.unit.http.service import POSTS, USERS, Fakes
 
-METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "FOO", "get"]
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "FOO"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """The `blog` command. Data goes to stdout, talk to stderr; it exits with 0, 1, or 2 for usage."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
@@ -125,10 +126,20 @@ def _seed(operations: Operations, users: int, posts: int) -> None:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
+    over = threading.Event()
     with Progress(*columns, console=talk) as progress:
         bar = progress.add_task("seed", total=users + posts)
-        command = SeedBlog(users, posts, progress=lambda done: progress.update(bar, completed=done))
-        seeded = asyncio.run(operations.executor.write(operations.seeding.seed, command))
+
+        def tell(done: int) -> None:
+            if over.is_set():  # Ctrl-C ends this thread only; the one that writes must hear of it
+                raise InterruptedError
+            progress.update(bar, completed=done)
+
+        command = SeedBlog(users, posts, progress=tell)
+        try:
+            seeded = asyncio.run(operations.executor.write(operations.seeding.seed, command))
+        finally:
+            over.set()
     typer.echo(f"users\t{seeded.users}")
     for status, number in sorted(seeded.posts.items()):
         typer.echo(f"posts\t{status}\t{number}")

@@ -16,7 +16,9 @@ LARGEST_ID = 2**63 - 1
 
 _CANONICAL = re.compile(r"0|-?[1-9][0-9]*")
 _MOST_DIGITS = 20
-_MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z"
+_DATE = "(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
+_MOMENT = f"{_DATE}T{_TIME}Z"
 STRING = core_schema.str_schema(strict=True)
 INTEGER = core_schema.int_schema(strict=True)
 

@@ -138,7 +138,8 @@ class Checked:
 def check_size(scope: Scope, headers: Headers) -> str | None:
     """The sizes that are known before anything is read (RFC 9110, 15.5.14 and .15; RFC 6585)."""
     path = scope.get("raw_path") or scope["path"].encode()
-    if len(path) + len(scope["query_string"]) >= LARGEST_URI:
+    query = scope["query_string"]
+    if len(path) + len(query) + bool(query) > LARGEST_URI:
         return "uri-too-long"
     fields = scope["headers"]
     if len(fields) > MOST_HEADERS or sum(len(n) + len(v) for n, v in fields) > LARGEST_HEADERS:

@@ -14,8 +14,8 @@ from blog.adapters.http.openapi_problems import EXAMPLE_ID, problem_response, pr
 from blog.adapters.http.problem_types import problem_types
 from blog.adapters.http.problems import Place
 
-DESCRIPTION = """
-Users, and the posts that they write.
+DESCRIPTION = """\
+Users, and the posts that they write. `/docs` and `/redoc` show this document for people.
 
 * **Input is strict.** An unknown key, a repeated query key or a wrong type is refused with 422,
   never ignored or converted: `"1"`, `true` and `1.0` are no integers. Text is trimmed and kept in
@@ -178,8 +178,8 @@ def _illustrate(message: dict[str, Any], path: str, schemas: dict[str, Any]) -> 
 def _sample(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
     """A value made of the first examples that its parts give."""
     match schema:
-        case {"examples": [first, *_]} | {"default": first} | {"enum": [first, *_]}:
-            return first
+        case {"examples": [only, *_]} | {"const": only} | {"default": only} | {"enum": [only, *_]}:
+            return only
         case {"$ref": reference}:
             return _sample(schemas[reference.rpartition("/")[2]], schemas)
         case {"anyOf": [first, *_]}:
