@@ -23,11 +23,6 @@ def upgrade() -> None:
         sa.Column("created_at", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column(
-            "tie_breaker",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Computed("id", persisted=False),
-        ),
         sa.CheckConstraint("length(name) BETWEEN 2 AND 50", name=op.f("ck_users_name")),
         sa.CheckConstraint("length(city) BETWEEN 1 AND 50", name=op.f("ck_users_city")),
         sa.CheckConstraint(
@@ -42,8 +37,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
         sqlite_strict=True,
     )
-    op.create_index("ix_users_created_at", "users", ["created_at", "tie_breaker"])
-    op.create_index("ix_users_name", "users", ["name_folded", "tie_breaker"])
+    op.create_index("ix_users_created_at", "users", ["created_at", "id"])
+    op.create_index("ix_users_name", "users", ["name_folded", "id"])
 
 
 def downgrade() -> None:

@@ -32,26 +32,21 @@ def upgrade() -> None:
         sa.Column("created_at", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column(
-            "tie_breaker",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Computed("id", persisted=False),
-        ),
-        sa.Column(
-            "published_ascending",
-            sa.Integer(),
-            sa.Computed("coalesce(published_at, 4611686018427387904)", persisted=False),
-        ),
-        sa.Column(
-            "published_descending",
-            sa.Integer(),
-            sa.Computed("coalesce(published_at, -4611686018427387904)", persisted=False),
-        ),
+        sa.Column("published_ascending", sa.Integer(), nullable=False),
+        sa.Column("published_descending", sa.Integer(), nullable=False),
         sa.CheckConstraint("length(title) BETWEEN 5 AND 100", name=op.f("ck_posts_title")),
         sa.CheckConstraint("length(content) BETWEEN 20 AND 100000", name=op.f("ck_posts_content")),
         sa.CheckConstraint(
             "coalesce(published_at = first_published_at, published_at IS NULL)",
             name=op.f("ck_posts_published_at"),
+        ),
+        sa.CheckConstraint(
+            "published_ascending = coalesce(published_at, 4611686018427387904)",
+            name=op.f("ck_posts_published_ascending"),
+        ),
+        sa.CheckConstraint(
+            "published_descending = coalesce(published_at, -4611686018427387904)",
+            name=op.f("ck_posts_published_descending"),
         ),
         sa.CheckConstraint("updated_at >= created_at", name=op.f("ck_posts_updated_at")),
         sa.CheckConstraint("version >= 1", name=op.f("ck_posts_version")),
@@ -61,14 +56,14 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     for name, order in ORDERS.items():
-        op.create_index(f"ix_posts_{name}", "posts", [order, "tie_breaker"])
-        op.create_index(f"ix_posts_author_{name}", "posts", ["author_id", order, "tie_breaker"])
+        op.create_index(f"ix_posts_{name}", "posts", [order, "id"])
+        op.create_index(f"ix_posts_author_{name}", "posts", ["author_id", order, "id"])
     for name in ("created_at", "title"):
         for part, where in PARTS.items():
             op.create_index(
                 f"ix_posts_{part}_{name}",
                 "posts",
-                [ORDERS[name], "tie_breaker"],
+                [ORDERS[name], "id"],
                 sqlite_where=sa.text(where),
             )
 

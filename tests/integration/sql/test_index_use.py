@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -31,22 +31,29 @@ POSTS_OF_AUTHOR = 7 * 1_010
 USERS = 3 * 1_010
 IN_ONE_PLACE = 3_000
 
-FILTERS: list[dict[str, Any]] = [
-    {},
-    {"author_id": 1},
-    {"statuses": frozenset({PostStatus.PUBLISHED})},
-    {"statuses": frozenset({PostStatus.DRAFT})},
+STATUSES = [
+    frozenset(statuses)
+    for number in range(1, len(PostStatus) + 1)
+    for statuses in combinations(PostStatus, number)
 ]
-LISTINGS: list[PostListing | UserListing] = [
-    PostListing(sort=sort, descending=descending, with_author=with_author, **filters)
-    for sort, descending, with_author, filters in product(
-        PostSort, (False, True), (False, True), FILTERS
+POST_LISTINGS = [
+    PostListing(
+        sort=sort,
+        descending=descending,
+        statuses=statuses,
+        author_id=author_id,
+        with_author=with_author,
+    )
+    for sort, descending, statuses, author_id, with_author in product(
+        PostSort, (False, True), STATUSES, (None, 1), (False, True)
     )
 ]
-LISTINGS += [
+USER_LISTINGS = [
     UserListing(sort=sort, descending=descending)
     for sort, descending in product(UserSort, (False, True))
 ]
+LISTINGS: list[PostListing | UserListing] = [*POST_LISTINGS, *USER_LISTINGS]
+BOUNDED = [listing for listing in LISTINGS if listing.is_bounded]
 
 
 @dataclass(frozen=True)
@@ -104,18 +111,17 @@ def reader(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
             yield Reader(engine, connection, user_queries, post_queries)
 
 
-@pytest.mark.parametrize("listing", LISTINGS)
+@pytest.mark.parametrize("listing", BOUNDED)
 def test_a_bounded_list_is_read_off_an_index(
     reader: Reader, listing: PostListing | UserListing
 ) -> None:
     first = plan(reader.engine, lambda: reader.page(listing))
 
-    assert listing.is_bounded
     assert not [line for line in first if "TEMP B-TREE" in line]
     assert not [line for line in first if line.startswith("SCAN") and "USING INDEX" not in line]
 
 
-@pytest.mark.parametrize("listing", LISTINGS)
+@pytest.mark.parametrize("listing", BOUNDED)
 def test_a_bounded_list_is_gone_on_with_from_a_position_in_the_index(
     reader: Reader, listing: PostListing | UserListing
 ) -> None:
@@ -123,11 +129,10 @@ def test_a_bounded_list_is_gone_on_with_from_a_position_in_the_index(
 
     later = plan(reader.engine, lambda: reader.page(listing, after=position))
 
-    assert not [line for line in later if "TEMP B-TREE" in line]
-    assert all(line.startswith("SEARCH") for line in later)
+    assert not [line for line in later if "TEMP B-TREE" in line or line.startswith("SCAN")]
 
 
-@pytest.mark.parametrize("listing", LISTINGS)
+@pytest.mark.parametrize("listing", BOUNDED)
 def test_page_1000_costs_what_page_2_costs_and_page_1_but_for_finding_its_position(
     reader: Reader, listing: PostListing | UserListing
 ) -> None:
@@ -138,7 +143,7 @@ def test_page_1000_costs_what_page_2_costs_and_page_1_but_for_finding_its_positi
     thousandth = steps(reader.connection, lambda: reader.page(listing, after=to_thousandth))
 
     assert len(reader.page(listing, after=to_thousandth).items) == LIMIT
-    assert thousandth <= 1.1 * second < 3 * first < USERS
+    assert thousandth <= 1.1 * second < 5 * first < USERS
 
 
 @pytest.mark.parametrize("listing", [PostListing(), UserListing()])

@@ -29,12 +29,11 @@ class InProcess(BaseTransport):
 
     def handle_request(self, request: Request) -> Response:
         assert isinstance(request.stream, Body)
-        chunks = iter(request.stream)
+        messages = _messages(request.stream)
         sent: list[Message] = []
 
         async def receive() -> Message:
-            chunk = next(chunks, None)
-            return {"type": "http.request", "body": chunk or b"", "more_body": chunk is not None}
+            return next(messages, None) or await self._loop.create_future()  # never disconnects
 
         async def send(message: Message) -> None:
             sent.append(message)
@@ -65,6 +64,12 @@ class InProcess(BaseTransport):
             "client": self._peer,
             "server": ("127.0.0.1", 8000),
         }
+
+
+def _messages(body: Body) -> Iterator[Message]:
+    for chunk in body:
+        yield {"type": "http.request", "body": chunk, "more_body": True}
+    yield {"type": "http.request", "body": b"", "more_body": False}
 
 
 def a_client(app: ASGIApp, peer: tuple[str, int] | None = LOCAL, **options: Any) -> Client:

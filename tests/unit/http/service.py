@@ -42,6 +42,7 @@ class Fakes:
     def reset(self) -> None:
         self.memory.become(Memory())
         self.clock.move(NOW - self.clock.now())
+        self.database.state, self.database.reachable = SchemaState.CURRENT, True
 
     def add(self, *new: User | Post) -> None:
         """Store them in this order, and give each its id."""
@@ -55,19 +56,19 @@ class Fakes:
 
 
 class FailingExecutor:
-    """Whatever it is given to run, it raises."""
+    """Whatever it is given to run, it raises its error."""
 
     def __init__(self, error: Exception) -> None:
-        self._error = error
+        self.error = error
 
     async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        raise self._error
+        raise self.error
 
     async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        raise self._error
+        raise self.error
 
     async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
-        raise self._error
+        raise self.error
 
 
 @asynccontextmanager

@@ -1,7 +1,6 @@
 """Methods and paths: HEAD, OPTIONS, 405, and what is no path."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 import pytest
 from fastapi import FastAPI
@@ -13,7 +12,7 @@ from tests.builders import a_post, a_user
 from tests.unit.http.answers import problem_of
 from tests.unit.http.service import POSTS, USERS, Fakes
 
-METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "FOO"]
+ALL_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "FOO"}
 
 
 @pytest.fixture(autouse=True)
@@ -26,11 +25,11 @@ def methods_by_path(app: FastAPI) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(lambda: {"OPTIONS"})
     for route in app.routes:
         assert isinstance(route, Route | APIRoute)
-        methods: Iterable[str] = route.methods or ()
         path = route.path.replace("{id:user_id}", "1").replace("{id}", "1")
-        found[path.replace("{code}", "forbidden")].update(methods)
-    for methods in found.values():
-        methods |= {"HEAD"} & {"HEAD" for method in methods if method == "GET"}
+        methods = found[path.replace("{code}", "forbidden")]
+        methods.update(route.methods or ())
+        if "GET" in methods:
+            methods.add("HEAD")
     return found
 
 
@@ -59,18 +58,15 @@ def test_options_lists_what_a_path_supports(app: FastAPI, client: Client) -> Non
         assert set(response.headers["Allow"].split(", ")) == methods
 
 
-@pytest.mark.parametrize("method", METHODS)
 def test_a_method_that_a_path_does_not_support_is_not_allowed(
-    app: FastAPI, client: Client, method: str
+    app: FastAPI, client: Client
 ) -> None:
     for path, methods in methods_by_path(app).items():
-        if method in methods:
-            continue
+        for method in ALL_METHODS - methods:
+            response = client.request(method, path)
 
-        response = client.request(method, path)
-
-        problem_of(response, 405, "method-not-allowed")
-        assert set(response.headers["Allow"].split(", ")) == methods
+            problem_of(response, 405, "method-not-allowed")
+            assert set(response.headers["Allow"].split(", ")) == methods
 
 
 def test_head_is_get_without_the_body(app: FastAPI, client: Client) -> None:
@@ -98,7 +94,8 @@ def test_head_has_the_errors_of_get(client: Client, path: str) -> None:
 def test_a_slash_at_the_end_makes_another_path(app: FastAPI, client: Client) -> None:
     for path, methods in methods_by_path(app).items():
         for method in methods:
-            response = client.request(method, f"{path}/")
+            target = f"{path}/".encode()
+            response = client.request(method, "/", extensions={"target": target})
 
             assert response.status_code == 404
             assert "Location" not in response.headers
@@ -134,7 +131,6 @@ def test_a_line_feed_at_the_end_makes_another_path(app: FastAPI, client: Client)
         "/api/v1/posts/1/posts",
         "/api/v1/sessions",
         "/problems/",
-        "/problems/nothing",
         "/health",
         "/docs/../openapi.json",
         "/docs/%2e%2e/pyproject.toml",
@@ -142,25 +138,19 @@ def test_a_line_feed_at_the_end_makes_another_path(app: FastAPI, client: Client)
         "*",
     ],
 )
-@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS", "FOO"])
-def test_what_is_no_path_is_not_found(client: Client, method: str, path: str) -> None:
-    response = client.request(method, "/", extensions={"target": path.encode()})
+def test_what_is_no_path_is_not_found(client: Client, path: str) -> None:
+    for method in ("GET", "POST", "OPTIONS", "FOO"):
+        response = client.request(method, "/", extensions={"target": path.encode()})
 
-    problem_of(response, 404, "no-such-path")
-
-
-@pytest.mark.parametrize("word", ["me", "me/posts", "me/activate", "search/posts", "search/activate"])
-@pytest.mark.parametrize("method", ["GET", "PATCH", "PUT", "DELETE", "POST"])
-def test_the_words_below_users_are_never_ids(client: Client, method: str, word: str) -> None:
-    problem_of(client.request(method, f"{USERS}/{word}"), 404, "no-such-path")
+        problem_of(response, 404, "no-such-path")
 
 
-@pytest.mark.parametrize("method", ["PATCH", "PUT", "DELETE", "POST"])
-def test_search_is_a_path_of_its_own(client: Client, method: str) -> None:
-    response = client.request(method, f"{USERS}/search")
-
-    problem_of(response, 405, "method-not-allowed")
-    assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
+@pytest.mark.parametrize(
+    "word", ["me", "me/posts", "me/activate", "search/posts", "search/deactivate"]
+)
+def test_the_words_below_users_are_never_ids(client: Client, word: str) -> None:
+    for method in ("GET", "PATCH", "PUT", "DELETE", "POST"):
+        problem_of(client.request(method, f"{USERS}/{word}"), 404, "no-such-path")
 
 
 @pytest.mark.parametrize("word", ["searches", "Search", "men", "ME", "search%20", "search%0A"])

@@ -71,7 +71,12 @@ class SqliteExecutor:
             except DBAPIError as error:
                 raise _translated(error) from error
 
-        return await asyncio.get_running_loop().run_in_executor(self._writer, run)
+        turn = self._writer.submit(run)
+        done = asyncio.wrap_future(turn)
+        await asyncio.wait({done}, timeout=WRITE_WAIT)
+        if turn.cancel():  # it has not begun, nor will it
+            raise Unavailable
+        return await done
 
     def _write(
         self, use_case: Callable[[Request], Answer], request: Request, latest: float

@@ -1,28 +1,68 @@
 """Order and position of lists in SQL."""
 
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    UnaryExpression,
+    bindparam,
+    tuple_,
+    union_all,
+)
 
 Order = tuple[ColumnElement[Any], ...]
+"""What a list is ordered by. It ends in the id, so that no two rows stand in one place."""
+
+ONE_KEY_AND_THE_ID = 2
+
+Ordered = TypeVar("Ordered", Select[Any], CompoundSelect[Any])
 
 
-def in_order(statement: Select[Any], order: Order, descending: bool) -> Select[Any]:
-    """The part of a list from parameter `skip` on, `limit` rows at most."""
-    return (
-        statement.order_by(*(key.desc() if descending else key.asc() for key in order))
-        .limit(bindparam("limit"))
-        .offset(bindparam("skip"))
-    )
+def page(
+    statement: Select[Any], order: Order, *, descending: bool, from_position: bool
+) -> Select[Any] | CompoundSelect[Any]:
+    """The part of a list from a position on, or from parameter `skip` on; `limit` rows at most.
 
-
-def after(order: Order, descending: bool) -> ColumnElement[bool]:
-    """Rows behind the position in the parameters `after_0`, `after_1` …, `after_id`.
-
-    The order ends in the id, so that no two rows stand in one place.
+    A position is given in the parameters `after_0`, `after_1` … and `after_id`. Rows may have
+    further columns behind those of the statement.
     """
+    if from_position and len(order) == 2:
+        return _in_order(*_behind_in_index(statement, order, descending), descending)
+    if from_position:
+        here, there = tuple_(*order), tuple_(*_position(order))
+        statement = statement.where(here < there if descending else here > there)
+    return _in_order(statement, order, descending)
+
+
+def _behind_in_index(
+    statement: Select[Any], order: Order, descending: bool
+) -> tuple[CompoundSelect[Any], Order]:
+    """The rows behind a position as two stretches of an index: the rest of the equals, the others.
+
+    SQLite would compare a pair with its index only as far as the rowid, and walk through all the
+    equals that come before.
+    """
+    key, last = order
+    at, at_id = _position(order)
+    shown = statement.add_columns(key.label("sort_key"), last.label("sort_id"))
+    equals = shown.where(key == at, last < at_id if descending else last > at_id)
+    others = shown.where(key < at if descending else key > at)
+    both = union_all(equals, others)
+    return both, (both.selected_columns.sort_key, both.selected_columns.sort_id)
+
+
+def _position(order: Order) -> list[BindParameter[Any]]:
     *keys, last = order
-    position = [bindparam(f"after_{i}", type_=key.type) for i, key in enumerate(keys)]
-    position.append(bindparam("after_id", type_=last.type))
-    here, there = tuple_(*order), tuple_(*position)
-    return and_(here < there if descending else here > there)
+    at = [bindparam(f"after_{i}", type_=key.type) for i, key in enumerate(keys)]
+    return [*at, bindparam("after_id", type_=last.type)]
+
+
+def _in_order(statement: Ordered, order: Order, descending: bool) -> Ordered:
+    def directed(key: ColumnElement[Any]) -> UnaryExpression[Any]:
+        return key.desc() if descending else key.asc()
+
+    ordered = statement.order_by(*map(directed, order))
+    return ordered.limit(bindparam("limit")).offset(bindparam("skip"))

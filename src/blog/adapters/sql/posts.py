@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Select,
     and_,
@@ -25,7 +26,7 @@ from sqlalchemy.exc import IntegrityError
 from blog.adapters.sql import words
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.constraints import Constraint, broken_constraint
-from blog.adapters.sql.paging import Order, after, in_order
+from blog.adapters.sql.paging import Order, page
 from blog.adapters.sql.tables import (
     DRAFT_WHEN_ASCENDING,
     DRAFT_WHEN_DESCENDING,
@@ -98,6 +99,8 @@ def to_row(post: Post) -> dict[str, Any]:
         "title_folded": fold(post.title),
         "content": post.content,
         "published_at": post.published_at,
+        "published_ascending": post.published_at,
+        "published_descending": post.published_at,
         "first_published_at": post.first_published_at,
         "created_at": post.created_at,
         "updated_at": post.updated_at,
@@ -106,8 +109,10 @@ def to_row(post: Post) -> dict[str, Any]:
 
 
 def from_row(row: Sequence[Any]) -> Post:
-    """The post in a row of `_SHOWN`."""
-    post_id, author_id, title, content, published, first, created, updated, version = row
+    """The post in a row that begins with `_SHOWN`."""
+    post_id, author_id, title, content, published, first, created, updated, version = row[
+        : len(_SHOWN)
+    ]
     return Post(
         id=post_id,
         author_id=author_id,
@@ -121,10 +126,10 @@ def from_row(row: Sequence[Any]) -> Post:
     )
 
 
-def view_from_row(row: Sequence[Any], now: datetime) -> PostView:
-    """The view in a row of `_SHOWN`, followed by AUTHOR where the author is asked for."""
-    author = row[len(_SHOWN) :]
-    return PostView.of(from_row(row[: len(_SHOWN)]), now, user_from_row(author) if author else None)
+def view_from_row(row: Sequence[Any], now: datetime, *, with_author: bool) -> PostView:
+    """The view in a row that begins with `_SHOWN`, and then has AUTHOR if `with_author`."""
+    author = user_from_row(row[len(_SHOWN) :]) if with_author else None
+    return PostView.of(from_row(row), now, author)
 
 
 class SqlPostRepository:
@@ -187,7 +192,7 @@ class SqlPostQueries:
         row = self._lent.get().execute(_GET_WITH_AUTHOR, {"post_id": post_id}).one_or_none()
         if row is None:
             raise PostNotFound
-        return view_from_row(row, now)
+        return view_from_row(row, now, with_author=True)
 
     def list(self, listing: PostListing, now: datetime) -> Page[PostView]:
         if listing.finds_nothing:
@@ -200,7 +205,7 @@ class SqlPostQueries:
             total = connection.execute(_count(shape), parameters).scalar_one()
         with connection.execute(_list(shape), parameters) as rows:
             return cut_page(
-                (view_from_row(row, now) for row in rows),
+                (view_from_row(row, now, with_author=shape.with_author) for row in rows),
                 listing.page.limit,
                 size=post_size,
                 position=listing.position,
@@ -233,29 +238,29 @@ class Shape(NamedTuple):
 
 
 def _parameters(listing: PostListing, now: datetime) -> dict[str, Any]:
-    page = listing.page
-    parameters: dict[str, Any] = {"limit": page.limit + 1, "skip": page.skip, "now": now}
+    request = listing.page
+    parameters: dict[str, Any] = {"limit": request.limit + 1, "skip": request.skip, "now": now}
     if listing.author_id is not None:
         parameters["author_id"] = listing.author_id
     if listing.words is not None:
         parameters |= words.parameters(listing.words)
-    if page.after is not None:
-        *keys, last = page.after
+    if request.after is not None:
+        *keys, last = request.after
         parameters |= {f"after_{i}": key for i, key in enumerate(keys)} | {"after_id": last}
     return parameters
 
 
 def _order(shape: Shape) -> Order:
     if shape.by_words:
-        return (words.in_title(posts.c.id), posts.c.created_at, posts.c.tie_breaker)
+        return (words.in_title(posts.c.id), posts.c.created_at, posts.c.id)
     match shape.sort:
         case PostSort.TITLE:
-            return (posts.c.title_folded, posts.c.tie_breaker)
+            return (posts.c.title_folded, posts.c.id)
         case PostSort.CREATED_AT:
-            return (posts.c.created_at, posts.c.tie_breaker)
+            return (posts.c.created_at, posts.c.id)
     if shape.statuses == {PostStatus.DRAFT}:
-        return (posts.c.tie_breaker,)  # they all stand in one place of the order by date
-    return (_date(shape), posts.c.tie_breaker)
+        return (posts.c.id,)  # they all stand in one place of the order by date
+    return (_date(shape), posts.c.id)
 
 
 def _date(shape: Shape) -> ColumnElement[Any]:
@@ -264,28 +269,37 @@ def _date(shape: Shape) -> ColumnElement[Any]:
 
 
 def _has_status(status: PostStatus, shape: Shape) -> ColumnElement[bool]:
-    now, dated = bindparam("now", type_=posts.c.published_at.type), posts.c.published_at
+    dated, now = posts.c.published_at, bindparam("now", type_=posts.c.published_at.type)
+    by_date = shape.sort is PostSort.PUBLISHED_AT
     match status:
         case PostStatus.PUBLISHED:
-            return and_(dated <= now, *_also(_date(shape) <= now, shape, shape.descending))
+            return and_(dated <= now, *(_bounds(status, shape) if by_date else ()))
         case PostStatus.SCHEDULED:
-            return and_(dated > now, *_also(_date(shape) > now, shape, not shape.descending))
-    if shape.sort is not PostSort.PUBLISHED_AT:
-        return dated.is_(None)
-    draft = DRAFT_WHEN_DESCENDING if shape.descending else DRAFT_WHEN_ASCENDING
-    return _date(shape) == literal_column(str(draft))
+            return and_(dated > now, *(_bounds(status, shape) if by_date else ()))
+    return _date(shape) == _draft(shape) if by_date else dated.is_(None)
 
 
-def _also(
-    bound: ColumnElement[bool], shape: Shape, where_it_begins: bool
-) -> tuple[ColumnElement[bool], ...]:
-    """A bound that says nothing new, but lets the index of an order by date begin or end there.
+def _bounds(status: PostStatus, shape: Shape) -> list[ColumnElement[bool]]:
+    """Where posts of the status begin and end in an order by date: nothing new, but for its index.
 
-    From a position on, the position is where it begins.
+    From a position on, that is where they begin.
     """
-    if shape.sort is not PostSort.PUBLISHED_AT or (where_it_begins and shape.from_position):
-        return ()
-    return (bound,)
+    date, now = _date(shape), bindparam("now", type_=posts.c.published_at.type)
+    match status, shape.descending:
+        case PostStatus.PUBLISHED, True:
+            begin, end = [date <= now], date > _draft(shape)
+        case PostStatus.PUBLISHED, False:
+            begin, end = [], date <= now
+        case _, True:
+            begin, end = [], date > now
+        case _:
+            begin, end = [date > now], date < _draft(shape)
+    return [end] if shape.from_position else [*begin, end]
+
+
+def _draft(shape: Shape) -> ColumnElement[Any]:
+    """The place of drafts in an order by date, as a constant that the planner sees."""
+    return literal_column(str(DRAFT_WHEN_DESCENDING if shape.descending else DRAFT_WHEN_ASCENDING))
 
 
 def _matching(statement: Select[Any], shape: Shape) -> Select[Any]:
@@ -304,17 +318,14 @@ def _count(shape: Shape) -> Select[Any]:
 
 
 @cache
-def _list(shape: Shape) -> Select[Any]:
+def _list(shape: Shape) -> Select[Any] | CompoundSelect[Any]:
     order = _order(shape)
-    page = select(posts.c.id) if shape.by_words else _shown(shape)
-    page = _matching(page, shape)
-    if shape.from_position:
-        page = page.where(after(order, shape.descending))
-    page = in_order(page, order, shape.descending)
+    place = {"descending": shape.descending, "from_position": shape.from_position}
     if not shape.by_words:
-        return page
+        return page(_matching(_shown(shape), shape), order, **place)
     # No index has this order: the ids alone are sorted, not the texts that come with them.
-    return _shown(shape).where(posts.c.id.in_(page)).order_by(*(key.desc() for key in order))
+    found = page(_matching(select(posts.c.id), shape), order, **place)
+    return _shown(shape).where(posts.c.id.in_(found)).order_by(*(key.desc() for key in order))
 
 
 def _shown(shape: Shape) -> Select[Any]:

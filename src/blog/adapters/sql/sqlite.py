@@ -11,7 +11,9 @@ from sqlalchemy import (
     URL,
     Connection,
     Engine,
+    Integer,
     NullPool,
+    Table,
     create_engine,
     event,
     make_url,
@@ -123,9 +125,13 @@ def is_trouble(error: DBAPIError) -> bool:
 
 @contextmanager
 def preserving_ids(connection: Connection) -> Iterator[None]:
-    """Keep the marks of AUTOINCREMENT while tables are made anew, so that no id comes twice."""
+    """Keep AUTOINCREMENT and its marks while tables are made anew, so that no id comes twice."""
     before = _marks(connection)
-    yield
+    event.listen(Table, "before_create", _count_ids)
+    try:
+        yield
+    finally:
+        event.remove(Table, "before_create", _count_ids)
     after = _marks(connection)
     tables = set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
     for name, mark in before.items():
@@ -135,6 +141,13 @@ def preserving_ids(connection: Connection) -> Iterator[None]:
                 text("INSERT INTO sqlite_sequence (name, seq) VALUES (:n, :mark)"),
                 {"n": name, "mark": mark},
             )
+
+
+def _count_ids(table: Table, connection: Connection, **options: object) -> None:
+    """A table that Alembic makes anew is read off the old one, which does not tell of this."""
+    keys = list(table.primary_key)
+    if len(keys) == 1 and isinstance(keys[0].type, Integer):
+        table.dialect_options["sqlite"]["autoincrement"] = True
 
 
 def _marks(connection: Connection) -> dict[str, int]:

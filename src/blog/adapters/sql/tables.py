@@ -7,7 +7,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    Computed,
     CursorResult,
     Dialect,
     ForeignKey,
@@ -65,6 +64,9 @@ class MomentOrDraft(Moment):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         return self.draft if value is None else super().process_bind_param(value, dialect)
 
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value == self.draft else super().process_result_value(value, dialect)
+
 
 class Flag(TypeDecorator[bool]):
     """A truth value as 0 or 1, for STRICT tables know no BOOLEAN."""
@@ -86,14 +88,6 @@ def _length(name: str, rule: Any) -> CheckConstraint:
     return CheckConstraint(f"length({name}) BETWEEN {rule.minimum} AND {rule.maximum}", name=name)
 
 
-def _tie_breaker() -> Column[int]:
-    """The id once more, for orders: SQLite seeks a pair in an index only if none is the rowid.
-
-    It is computed, and takes room in the indexes alone.
-    """
-    return Column("tie_breaker", Identity, Computed("id", persisted=False))
-
-
 users = Table(
     "users",
     metadata,
@@ -108,7 +102,6 @@ users = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),
-    _tie_breaker(),
     _length("name", user_rules.NAME),
     _length("city", user_rules.CITY),
     CheckConstraint(
@@ -135,21 +128,20 @@ posts = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),
-    _tie_breaker(),
-    Column(
-        "published_ascending",
-        MomentOrDraft(DRAFT_WHEN_ASCENDING),
-        Computed(f"coalesce(published_at, {DRAFT_WHEN_ASCENDING})", persisted=False),
-    ),
-    Column(
-        "published_descending",
-        MomentOrDraft(DRAFT_WHEN_DESCENDING),
-        Computed(f"coalesce(published_at, {DRAFT_WHEN_DESCENDING})", persisted=False),
-    ),
+    Column("published_ascending", MomentOrDraft(DRAFT_WHEN_ASCENDING), nullable=False),
+    Column("published_descending", MomentOrDraft(DRAFT_WHEN_DESCENDING), nullable=False),
     _length("title", post_rules.TITLE),
     _length("content", post_rules.CONTENT),
     CheckConstraint(
         "coalesce(published_at = first_published_at, published_at IS NULL)", name="published_at"
+    ),
+    CheckConstraint(
+        f"published_ascending = coalesce(published_at, {DRAFT_WHEN_ASCENDING})",
+        name="published_ascending",
+    ),
+    CheckConstraint(
+        f"published_descending = coalesce(published_at, {DRAFT_WHEN_DESCENDING})",
+        name="published_descending",
     ),
     CheckConstraint("updated_at >= created_at", name="updated_at"),
     CheckConstraint("version >= 1", name="version"),
@@ -157,9 +149,9 @@ posts = Table(
     sqlite_strict=True,
 )
 
-# For every order of a list, alone and behind every filter, an index that ends in the tie-breaker.
-Index("ix_users_created_at", users.c.created_at, users.c.tie_breaker)
-Index("ix_users_name", users.c.name_folded, users.c.tie_breaker)
+# For every order of a list, alone and behind every filter, an index that ends in the id.
+Index("ix_users_created_at", users.c.created_at, users.c.id)
+Index("ix_users_name", users.c.name_folded, users.c.id)
 
 POST_ORDERS = {
     "created_at": posts.c.created_at,
@@ -168,8 +160,8 @@ POST_ORDERS = {
     "published_descending": posts.c.published_descending,
 }
 for _name, _order in POST_ORDERS.items():
-    Index(f"ix_posts_{_name}", _order, posts.c.tie_breaker)
-    Index(f"ix_posts_author_{_name}", posts.c.author_id, _order, posts.c.tie_breaker)
+    Index(f"ix_posts_{_name}", _order, posts.c.id)
+    Index(f"ix_posts_author_{_name}", posts.c.author_id, _order, posts.c.id)
 for _name in ("created_at", "title"):
     for _part, _where in {
         "dated": posts.c.published_at.is_not(None),
@@ -178,7 +170,7 @@ for _name in ("created_at", "title"):
         Index(
             f"ix_posts_{_part}_{_name}",
             POST_ORDERS[_name],
-            posts.c.tie_breaker,
+            posts.c.id,
             sqlite_where=_where,
         )
 
@@ -187,8 +179,8 @@ post_words = table("post_words", column("rowid"), column("title"), column("conte
 
 
 def stored_columns(of: Table) -> list[str]:
-    """The columns that a repository writes: all but the id, and what is computed."""
-    return [column.name for column in of.c if not column.primary_key and column.computed is None]
+    """The columns that a repository writes: all but the id."""
+    return [column.name for column in of.c if not column.primary_key]
 
 
 def inserted_id(result: CursorResult[Any]) -> int:

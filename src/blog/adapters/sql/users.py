@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CompoundSelect,
     Connection,
     Select,
     bindparam,
@@ -18,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.constraints import Constraint, broken_constraint
-from blog.adapters.sql.paging import after, in_order
+from blog.adapters.sql.paging import page
 from blog.adapters.sql.tables import inserted_id, stored_columns, users
 from blog.application.paging import Page, cut_page
 from blog.application.users import UserListing, UserSort, UserView, user_size
@@ -70,8 +71,8 @@ def to_row(user: User) -> dict[str, Any]:
 
 
 def from_row(row: Sequence[Any]) -> User:
-    """The user in a row of SHOWN."""
-    user_id, name, email, age, city, is_active, created_at, updated_at, version = row
+    """The user in a row that begins with SHOWN."""
+    user_id, name, email, age, city, is_active, created_at, updated_at, version = row[: len(SHOWN)]
     return User(
         id=user_id,
         name=name,
@@ -144,24 +145,24 @@ class SqlUserQueries:
         return view_from_row(row)
 
     def list(self, listing: UserListing) -> Page[UserView]:
-        page = listing.page
-        parameters: dict[str, Any] = {"limit": page.limit + 1, "skip": page.skip}
+        request = listing.page
+        parameters: dict[str, Any] = {"limit": request.limit + 1, "skip": request.skip}
         if listing.name is not None:
             parameters["name"] = fold(listing.name)
         if listing.city is not None:
             parameters["city"] = fold(listing.city)
-        if page.after is not None:
-            parameters["after_0"], parameters["after_id"] = page.after
+        if request.after is not None:
+            parameters["after_0"], parameters["after_id"] = request.after
         filters = (listing.name is not None, listing.city is not None)
         connection = self._lent.get()
         total = None
-        if page.count:
+        if request.count:
             total = connection.execute(_count(*filters), parameters).scalar_one()
-        statement = _list(*filters, listing.sort, listing.descending, page.after is not None)
+        statement = _list(*filters, listing.sort, listing.descending, request.after is not None)
         with connection.execute(statement, parameters) as rows:
             return cut_page(
                 map(view_from_row, rows),
-                page.limit,
+                request.limit,
                 size=user_size,
                 position=listing.position,
                 total=total,
@@ -185,9 +186,7 @@ def _count(by_name: bool, by_city: bool) -> Select[Any]:
 @cache
 def _list(
     by_name: bool, by_city: bool, sort: UserSort, descending: bool, from_position: bool
-) -> Select[Any]:
+) -> Select[Any] | CompoundSelect[Any]:
     order = users.c.created_at if sort is UserSort.CREATED_AT else users.c.name_folded
     statement = _matching(select(*SHOWN), by_name, by_city)
-    if from_position:
-        statement = statement.where(after((order, users.c.tie_breaker), descending))
-    return in_order(statement, (order, users.c.tie_breaker), descending)
+    return page(statement, (order, users.c.id), descending=descending, from_position=from_position)

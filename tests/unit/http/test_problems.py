@@ -1,0 +1,235 @@
+"""What every error looks like, and what it never says."""
+
+import re
+from html import unescape
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import Client
+
+from blog.adapters.http.problem_types import problem_types
+from tests.builders import a_post, a_user
+from tests.unit.http.answers import problem_of
+from tests.unit.http.service import POSTS, USERS, Fakes, as_json, user_data
+
+CODES = {
+    "malformed-json": 400,
+    "malformed-request": 400,
+    "cross-site-request": 403,
+    "forbidden": 403,
+    "author-not-found": 404,
+    "no-such-path": 404,
+    "post-not-found": 404,
+    "user-not-found": 404,
+    "method-not-allowed": 405,
+    "already-published": 409,
+    "author-inactive": 409,
+    "email-already-registered": 409,
+    "user-has-posts": 409,
+    "version-conflict": 412,
+    "content-too-large": 413,
+    "uri-too-long": 414,
+    "unsupported-media-type": 415,
+    "misdirected-request": 421,
+    "invalid-cursor": 422,
+    "invalid-input": 422,
+    "publication-in-the-past": 422,
+    "headers-too-large": 431,
+    "internal-error": 500,
+    "unavailable": 503,
+}
+"""The closed list, as far as there are no sessions, roles and keys."""
+
+CANARY = "canary7f3a"
+MEMBERS = {"type", "title", "status", "detail", "instance", "code", "request_id"}
+FAILURES: list[tuple[str, str, dict[str, Any]]] = [
+    ("GET", "/nowhere", {}),
+    ("GET", f"/{'a' * 9000}", {}),
+    ("FOO", USERS, {}),
+    ("GET", f"{USERS}/7", {}),
+    ("GET", f"{USERS}/x", {}),
+    ("GET", f"{USERS}?limit=0&cursor=x", {}),
+    ("GET", f"{USERS}?cursor=x", {}),
+    ("POST", USERS, as_json({"name": ""})),
+    ("POST", USERS, {"content": b"{"}),
+    ("POST", USERS, {"content": b"{", "headers": {"Content-Type": "application/json"}}),
+    ("POST", USERS, as_json(user_data(email=a_user().email.value))),
+    ("POST", USERS, {"headers": {"Origin": "https://elsewhere.example"}}),
+    ("GET", USERS, {"headers": {"Host": "elsewhere.example"}}),
+    ("DELETE", f"{USERS}/1", {}),
+    ("DELETE", f"{POSTS}/1", {"headers": {"If-Match": '"0"'}}),
+    ("POST", f"{POSTS}/1/publish", as_json({"at": "2000-01-01T00:00:00Z"})),
+]
+
+
+@pytest.fixture(autouse=True)
+def _a_user_and_a_post(fakes: Fakes) -> None:
+    fakes.add(a_user(), a_post())
+
+
+def test_the_list_of_problems_is_closed() -> None:
+    assert {code: kind.status for code, kind in problem_types().items()} == CODES
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_problem_has_a_page(client: Client, code: str) -> None:
+    response = client.get(f"/problems/{code}")
+
+    kind = problem_types()[code]
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    for text in (kind.title, kind.explanation, code, str(kind.status)):
+        assert text in unescape(response.text)
+
+
+def test_a_page_of_no_problem_is_not_found(client: Client) -> None:
+    problem_of(client.get("/problems/nothing"), 404, "no-such-path")
+
+
+@pytest.mark.parametrize(("method", "path", "options"), FAILURES)
+def test_an_error_is_a_problem_of_rfc_9457(
+    client: Client, method: str, path: str, options: dict[str, Any]
+) -> None:
+    response = client.request(method, path, **options)
+
+    problem = response.json()
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert problem.keys() - {"errors"} == MEMBERS
+    assert ("errors" in problem) == (response.status_code == 422)
+    assert problem["status"] == response.status_code == CODES[problem["code"]]
+    assert problem["title"] == problem_types()[problem["code"]].title
+    assert problem["detail"]
+    assert client.get(problem["type"]).status_code == 200
+    assert problem["type"] == f"/problems/{problem['code']}"
+
+
+@pytest.mark.parametrize(("method", "path", "options"), FAILURES)
+def test_an_error_names_its_request(
+    client: Client, method: str, path: str, options: dict[str, Any]
+) -> None:
+    response = client.request(method, path, **options)
+
+    problem = response.json()
+    assert problem["request_id"] == response.headers["X-Request-Id"]
+    assert problem["instance"] == f"urn:uuid:{UUID(problem['request_id'])}"
+
+
+@pytest.mark.parametrize(("method", "path", "options"), FAILURES)
+def test_an_error_of_a_field_says_where_what_and_how(
+    client: Client, method: str, path: str, options: dict[str, Any]
+) -> None:
+    errors = client.request(method, path, **options).json().get("errors", [])
+
+    for error in errors:
+        assert error.keys() == {"in", "pointer", "code", "detail"}
+        assert error["in"] in ("body", "query", "path", "header")
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", error["code"])
+        assert error["detail"].endswith(".")
+
+
+@pytest.mark.parametrize("path", [USERS, POSTS, f"{USERS}/1/activate"])
+def test_at_most_a_hundred_errors_are_listed(client: Client, path: str) -> None:
+    body = {f"key{n}": n for n in range(1000)}
+
+    errors = problem_of(client.post(path, json=body), 422, "invalid-input")["errors"]
+
+    assert len(errors) == 100
+
+
+def test_at_most_a_hundred_errors_of_a_query_are_listed(client: Client) -> None:
+    query = "&".join(f"key{n}" for n in range(1000))
+
+    errors = problem_of(client.get(f"{USERS}?{query}"), 422, "invalid-input")["errors"]
+
+    assert len(errors) == 100
+
+
+@pytest.mark.parametrize("path", [USERS, f"{USERS}/1/activate"])
+def test_a_long_key_is_shortened(client: Client, path: str) -> None:
+    body = user_data() | {"k" * 10_000: 1} if path == USERS else {"k" * 10_000: 1}
+
+    (error,) = problem_of(client.post(path, json=body), 422, "invalid-input")["errors"]
+
+    assert error["pointer"] == "/" + "k" * 63 + "…"
+
+
+@pytest.mark.parametrize(
+    ("key", "pointer"),
+    [("a/b~c", "/a~1b~0c"), ("k" * 64, "/" + "k" * 64), ("\0", "/\0"), ("ключ", "/ключ")],
+)
+def test_a_pointer_names_an_unknown_key(client: Client, key: str, pointer: str) -> None:
+    response = client.post(USERS, **as_json(user_data() | {key: 1}))
+
+    (error,) = problem_of(response, 422, "invalid-input")["errors"]
+    assert error["pointer"] == pointer
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "options"),
+    [
+        ("GET", f"/{CANARY}", {}),
+        ("GET", f"/problems/{CANARY}", {}),
+        (CANARY.upper(), USERS, {}),
+        ("GET", f"{USERS}/{CANARY}", {}),
+        ("GET", f"{USERS}/search?name={CANARY * 9}", {}),
+        ("GET", f"{USERS}?limit={CANARY}&sort={CANARY}&cursor={CANARY}", {}),
+        ("GET", f"{USERS}?cursor={CANARY}", {}),
+        ("GET", f"{POSTS}?status={CANARY}&published={CANARY}&include={CANARY}", {}),
+        ("POST", USERS, as_json(user_data(email=f"{CANARY}@", name=CANARY * 9, age=CANARY))),
+        ("POST", USERS, as_json({"password": CANARY, "name": {CANARY: CANARY}, "city": [CANARY]})),
+        ("POST", USERS, as_json(CANARY)),
+        ("POST", USERS, {"content": CANARY, "headers": {"Content-Type": "application/json"}}),
+        ("POST", USERS, {"content": CANARY, "headers": {"Content-Type": f"text/{CANARY}"}}),
+        ("POST", f"{POSTS}/1/publish", as_json({"at": CANARY})),
+        ("POST", USERS, {"headers": {"Origin": f"https://{CANARY}"}}),
+        ("GET", USERS, {"headers": {"Host": f"{CANARY}.example"}}),
+        ("GET", USERS, {"headers": {"X-Request-Id": CANARY}}),
+        ("PATCH", f"{USERS}/1", as_json({}) | {"headers": {"If-Match": f'"{CANARY}"'}}),
+        ("DELETE", f"{USERS}/1?posts={CANARY}&reassign_to={CANARY}", {}),
+    ],
+)
+def test_nothing_that_was_sent_is_repeated(
+    client: Client, method: str, path: str, options: dict[str, Any]
+) -> None:
+    response = client.request(method, path, **options)
+
+    assert CANARY not in response.text.lower()
+    assert CANARY not in str(response.headers).lower()
+
+
+@pytest.mark.parametrize("path", [f"{USERS}?limit=1", POSTS, f"{USERS}/9", "/", "/docs", "/nowhere"])
+@pytest.mark.parametrize("host", ["canary", "canary:80", "canary/path", "a@canary", "canary?x#y"])
+def test_no_answer_repeats_the_host(
+    client: Client, fakes: Fakes, path: str, host: str
+) -> None:
+    fakes.add(a_user("Another"))
+
+    response = client.get(path, headers={"Host": host})
+
+    assert "canary" not in response.text + str(response.headers)
+
+
+def test_every_answer_keeps_browsers_from_guessing_its_kind(app: FastAPI, client: Client) -> None:
+    for method, path, options in [*FAILURES, ("GET", "/", {}), ("GET", "/docs", {})]:
+        response = client.request(method, path, **options)
+
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", [USERS, f"{USERS}/1", f"{POSTS}/7", "/api/nowhere"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
+def test_an_answer_of_the_api_is_kept_by_the_client_only(
+    client: Client, method: str, path: str
+) -> None:
+    response = client.request(method, path)
+
+    assert response.headers["Vary"] == "Authorization"
+    assert response.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_each_request_has_an_id_of_its_own(client: Client) -> None:
+    ids = {UUID(client.get(path).headers["X-Request-Id"]) for path in [USERS, USERS, "/nowhere"]}
+
+    assert len(ids) == 3
