@@ -73,7 +73,7 @@ def test_head_is_get_without_the_body(app: FastAPI, client: Client) -> None:
     changing = {"x-request-id"}
 
     for path, methods in methods_by_path(app).items():
-        if "GET" not in methods:
+        if "GET" not in methods or path.endswith(".js"):  # these are large
             continue
         shown, head = client.get(path), client.head(path)
 

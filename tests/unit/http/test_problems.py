@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from fastapi import FastAPI
 from httpx2 import Client
 
 from blog.adapters.http.problem_types import problem_types
@@ -73,15 +72,14 @@ def test_the_list_of_problems_is_closed() -> None:
     assert {code: kind.status for code, kind in problem_types().items()} == CODES
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_every_problem_has_a_page(client: Client, code: str) -> None:
-    response = client.get(f"/problems/{code}")
+def test_every_problem_has_a_page(client: Client) -> None:
+    for code, kind in problem_types().items():
+        response = client.get(f"/problems/{code}")
 
-    kind = problem_types()[code]
-    assert response.status_code == 200
-    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
-    for text in (kind.title, kind.explanation, code, str(kind.status)):
-        assert text in unescape(response.text)
+        assert response.status_code == 200
+        assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+        for text in (kind.title, kind.explanation, code, str(kind.status)):
+            assert text in unescape(response.text)
 
 
 def test_a_page_of_no_problem_is_not_found(client: Client) -> None:
@@ -101,28 +99,17 @@ def test_an_error_is_a_problem_of_rfc_9457(
     assert problem["status"] == response.status_code == CODES[problem["code"]]
     assert problem["title"] == problem_types()[problem["code"]].title
     assert problem["detail"]
-    assert client.get(problem["type"]).status_code == 200
     assert problem["type"] == f"/problems/{problem['code']}"
-
-
-@pytest.mark.parametrize(("method", "path", "options"), FAILURES)
-def test_an_error_names_its_request(
-    client: Client, method: str, path: str, options: dict[str, Any]
-) -> None:
-    response = client.request(method, path, **options)
-
-    problem = response.json()
     assert problem["request_id"] == response.headers["X-Request-Id"]
     assert problem["instance"] == f"urn:uuid:{UUID(problem['request_id'])}"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize(("method", "path", "options"), FAILURES)
 def test_an_error_of_a_field_says_where_what_and_how(
     client: Client, method: str, path: str, options: dict[str, Any]
 ) -> None:
-    errors = client.request(method, path, **options).json().get("errors", [])
-
-    for error in errors:
+    for error in client.request(method, path, **options).json().get("errors", []):
         assert error.keys() == {"in", "pointer", "code", "detail"}
         assert error["in"] in ("body", "query", "path", "header")
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", error["code"])
@@ -199,34 +186,28 @@ def test_nothing_that_was_sent_is_repeated(
     assert CANARY not in str(response.headers).lower()
 
 
-@pytest.mark.parametrize("path", [f"{USERS}?limit=1", POSTS, f"{USERS}/9", "/", "/docs", "/nowhere"])
 @pytest.mark.parametrize("host", ["canary", "canary:80", "canary/path", "a@canary", "canary?x#y"])
-def test_no_answer_repeats_the_host(
-    client: Client, fakes: Fakes, path: str, host: str
-) -> None:
+def test_no_answer_repeats_the_host(client: Client, fakes: Fakes, host: str) -> None:
     fakes.add(a_user("Another"))
 
-    response = client.get(path, headers={"Host": host})
+    for path in (f"{USERS}?limit=1", f"{USERS}?limit=1&skip=0", POSTS, "/", "/docs", "/nowhere"):
+        response = client.get(path, headers={"Host": host})
 
-    assert "canary" not in response.text + str(response.headers)
+        assert "canary" not in response.text + str(response.headers)
 
 
-def test_every_answer_keeps_browsers_from_guessing_its_kind(app: FastAPI, client: Client) -> None:
-    for method, path, options in [*FAILURES, ("GET", "/", {}), ("GET", "/docs", {})]:
-        response = client.request(method, path, **options)
-
-        assert response.headers["X-Content-Type-Options"] == "nosniff"
+@pytest.mark.parametrize("path", ["/", "/docs", "/health/live", "/problems/forbidden", USERS])
+def test_a_browser_is_kept_from_guessing_kinds(client: Client, path: str) -> None:
+    assert client.get(path).headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize("path", [USERS, f"{USERS}/1", f"{POSTS}/7", "/api/nowhere"])
-@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "POST"])
-def test_an_answer_of_the_api_is_kept_by_the_client_only(
-    client: Client, method: str, path: str
-) -> None:
-    response = client.request(method, path)
+def test_an_answer_of_the_api_is_kept_by_the_client_only(client: Client, path: str) -> None:
+    for method in ("GET", "HEAD", "OPTIONS", "POST", "DELETE"):
+        headers = client.request(method, path).headers
 
-    assert response.headers["Vary"] == "Authorization"
-    assert response.headers["Cache-Control"] == "private, no-cache"
+        assert headers["Vary"] == "Authorization"
+        assert headers["Cache-Control"] == "private, no-cache"
 
 
 def test_each_request_has_an_id_of_its_own(client: Client) -> None:

@@ -17,14 +17,9 @@ def _a_user_and_a_post(fakes: Fakes) -> None:
     fakes.add(a_user(), a_post())
 
 
-NO_INTEGERS = ["", "x", "1.0", "1e1", "01", "%2B1", "+1", "1+", "0x1", "1_0", "%D9%A1", "-0", "1%0A"]
-
-
 @pytest.mark.parametrize(
     ("query", "pointer", "code"),
     [
-        *((f"limit={value}", "/limit", "wrong-type") for value in NO_INTEGERS),
-        *((f"skip={value}", "/skip", "wrong-type") for value in NO_INTEGERS),
         ("limit=0", "/limit", "out-of-range"),
         ("limit=101", "/limit", "out-of-range"),
         ("limit=-1", "/limit", "out-of-range"),
@@ -58,6 +53,17 @@ def test_every_list_has_strict_rules(
         response = client.get(path, extensions={"target": f"{path}?{query}".encode()})
 
         assert field_errors(response) == [("query", pointer, code)]
+
+
+@pytest.mark.parametrize(
+    "value", ["", "x", "1.0", "1e1", "01", "%2B1", "+1", "1+", "0x1", "1_0", "%D9%A1", "-0", "1%0A"]
+)
+def test_an_integer_in_a_query_is_canonical(client: Client, value: str) -> None:
+    for path in LISTS:
+        response = client.get(f"{path}?limit={value}&skip={value}")
+
+        wrong = [("query", "/limit", "wrong-type"), ("query", "/skip", "wrong-type")]
+        assert field_errors(response) == wrong
 
 
 @pytest.mark.parametrize("query", ["limit=1", "limit=100", "skip=0", "skip=10000", "count=False"])
@@ -201,7 +207,7 @@ def test_an_id_in_a_path_is_canonical(
     if method in ("PATCH", "PUT"):
         body = user_data() if path == USERS else {k: post_data()[k] for k in ("title", "content")}
     codes = {
-        "wrong-type": ["x", "01", "+1", "1.0", "1e0", "0x1", "%20", "1%20", "%D9%A1", "1%0A", "-"],
+        "wrong-type": ["x", "01", "+1", "1.0", "1%20", "%D9%A1", "1%0A"],
         "out-of-range": ["0", "-1", str(2**63), "9" * 5000],
     }
 

@@ -10,8 +10,10 @@ from sqlalchemy import (
     UnaryExpression,
     bindparam,
     tuple_,
+    type_coerce,
     union_all,
 )
+from sqlalchemy.types import NullType
 
 Order = tuple[ColumnElement[Any], ...]
 """What a list is ordered by. It ends in the id, so that no two rows stand in one place."""
@@ -47,7 +49,9 @@ def _behind_in_index(
     """
     key, last = order
     at, at_id = _position(order)
-    shown = statement.add_columns(key.label("sort_key"), last.label("sort_id"))
+    # Nobody reads these two, so nobody converts them.
+    behind = (type_coerce(key, NullType()), type_coerce(last, NullType()))
+    shown = statement.add_columns(behind[0].label("sort_key"), behind[1].label("sort_id"))
     equals = shown.where(key == at, last < at_id if descending else last > at_id)
     others = shown.where(key < at if descending else key > at)
     both = union_all(equals, others)
