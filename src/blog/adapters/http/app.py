@@ -15,7 +15,7 @@ from blog.adapters.http.handlers import add_handlers
 from blog.adapters.http.middleware import Checked, LastDefence, RequestFrame, check_size
 from blog.adapters.http.openapi import DESCRIPTION, document
 from blog.adapters.http.posts import add_post_routes
-from blog.adapters.http.routing import StrictRoute
+from blog.adapters.http.routing import ExactRoute, StrictRoute
 from blog.adapters.http.system import add_system_routes
 from blog.adapters.http.users import add_user_routes
 from blog.application.maintenance import Database
@@ -52,8 +52,7 @@ def make_app(
         title=TITLE,
         version=__version__,
         description=DESCRIPTION,
-        docs_url=None,
-        redoc_url=None,
+        openapi_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
     )
@@ -61,9 +60,9 @@ def make_app(
     add_post_routes(post_api, posts, executor)
     user_api = APIRouter(prefix=PREFIX, tags=["users"], route_class=StrictRoute)
     add_user_routes(user_api, users, executor)
-    system = APIRouter(tags=["system"])
+    system = APIRouter(tags=["system"], route_class=ExactRoute)
     add_system_routes(system, database, executor)
-    add_docs_routes(system, TITLE)
+    add_docs_routes(system, TITLE, lambda: document(app))
     # Flat: a router that is included is asked again for each of its routes.
     app.router.routes.extend([*post_api.routes, *user_api.routes, *system.routes])
     app.openapi = lambda: document(app)  # type: ignore[method-assign]

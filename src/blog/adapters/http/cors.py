@@ -26,17 +26,19 @@ EXPOSED_HEADERS = (
 
 
 class Cors:
-    """Starlette's CORS, but a preflight that it refuses is a plain OPTIONS without CORS headers.
+    """Starlette's CORS for the listed origins; for all others there is no CORS header at all.
 
-    Every answer varies by Origin, also to requests that carry none: a cache keeps them apart.
+    What a preflight may not have is told by a plain OPTIONS. Every answer varies by Origin, also
+    to a request that carries none: a cache keeps them apart.
     """
 
     def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
         self._app = app
+        self._origins = frozenset(origins)
         self._cors = CORSMiddleware(
             app,
             allow_origins=origins,
-            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=ALLOWED_HEADERS,
             expose_headers=EXPOSED_HEADERS,
         )
@@ -44,19 +46,18 @@ class Cors:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def vary(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).add_vary_header("Origin")
+                headers = MutableHeaders(scope=message)
+                if "Origin" not in headers.get("vary", ""):
+                    headers.add_vary_header("Origin")
             await send(message)
 
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-        elif _is_preflight(scope) and not self._grants(scope):
-            await self._app(scope, receive, vary)
-        else:
+        if scope["type"] == "http" and self._grants(Headers(scope=scope), scope["method"]):
             await self._cors(scope, receive, vary)
+        else:
+            await self._app(scope, receive, vary)
 
-    def _grants(self, scope: Scope) -> bool:
-        return self._cors.preflight_response(Headers(scope=scope)).status_code < 400
-
-
-def _is_preflight(scope: Scope) -> bool:
-    return scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope)
+    def _grants(self, headers: Headers, method: str) -> bool:
+        if headers.get("origin") not in self._origins:
+            return False
+        is_preflight = method == "OPTIONS" and "access-control-request-method" in headers
+        return not is_preflight or self._cors.preflight_response(headers).status_code < 400

@@ -1,14 +1,22 @@
-"""/docs and /redoc, from files on this machine: no page asks another host for anything."""
+"""The document and its pages, from files on this machine: none asks another host for anything."""
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import fastapi_offline
 from fastapi import APIRouter
 from fastapi.openapi.docs import get_redoc_html, get_swagger_ui_html
-from starlette.responses import FileResponse, HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 _FILES = Path(fastapi_offline.__file__).parent / "static"
-_NAMES = ("swagger-ui-bundle.js", "swagger-ui.css", "redoc.standalone.js", "favicon.png")
+_MEDIA_TYPES = {
+    "swagger-ui-bundle.js": "text/javascript",
+    "swagger-ui.css": "text/css",
+    "redoc.standalone.js": "text/javascript",
+    "favicon.png": "image/png",
+}
 
 # Says the same to the browser, which then refuses to ask another host whatever a script wants.
 _POLICY = (
@@ -17,7 +25,11 @@ _POLICY = (
 )
 
 
-def add_docs_routes(api: APIRouter, title: str) -> None:
+def add_docs_routes(api: APIRouter, title: str, document: Callable[[], dict[str, Any]]) -> None:
+    @api.get("/openapi.json", include_in_schema=False)
+    async def openapi() -> JSONResponse:
+        return JSONResponse(document())
+
     @api.get("/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:
         return _guarded(
@@ -42,14 +54,19 @@ def add_docs_routes(api: APIRouter, title: str) -> None:
             )
         )
 
-    for name in _NAMES:
+    for name in _MEDIA_TYPES:
         _add_file(api, name)
 
 
 def _add_file(api: APIRouter, name: str) -> None:
     @api.get(f"/docs/{name}", include_in_schema=False)
-    async def file() -> FileResponse:
-        return FileResponse(_FILES / name)
+    async def file() -> Response:
+        return Response(_contents(name), media_type=_MEDIA_TYPES[name])
+
+
+@cache
+def _contents(name: str) -> bytes:
+    return (_FILES / name).read_bytes()
 
 
 def _guarded(page: HTMLResponse) -> HTMLResponse:

@@ -37,7 +37,11 @@ class Ruled:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(self._read, self.wire)
+        # What the rule makes of a value need not be of the type that came over the wire.
+        as_it_is = core_schema.plain_serializer_function_ser_schema(lambda value: value)
+        return core_schema.no_info_after_validator_function(
+            self._read, self.wire, serialization=as_it_is
+        )
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: Any) -> dict[str, Any]:
         return dict(self.schema)

@@ -16,16 +16,19 @@ from blog.adapters.http.body import StrictRequest
 from blog.adapters.http.problems import FieldError, HttpProblem, pointer, unknown_key
 
 
-class StrictRoute(APIRoute):
+class ExactRoute(APIRoute):
+    """A route for its path and no other: `$` would let the path end in a line feed as well."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.path_regex = re.compile(self.path_regex.pattern.removesuffix("$") + r"\Z")
+
+
+class StrictRoute(ExactRoute):
     """A route that reads its body strictly and refuses unknown and repeated keys in the query.
 
     It takes over before FastAPI does; what is left is validated by FastAPI as usual.
     """
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        # `$` would let a path end in a line feed as well.
-        self.path_regex = re.compile(self.path_regex.pattern.removesuffix("$") + r"\Z")
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()

@@ -1,9 +1,9 @@
 """The paths outside of the API: the front page, health, and the pages of problems."""
 
 import html
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 from starlette.responses import HTMLResponse
 
@@ -61,7 +61,9 @@ def add_system_routes(api: APIRouter, database: Database, executor: Executor) ->
         summary="What a problem means",
         response_class=HTMLResponse,
     )
-    async def problem_page(code: str) -> HTMLResponse:
+    async def problem_page(
+        code: Annotated[str, Path(description="A code.", examples=["invalid-input"])],
+    ) -> HTMLResponse:
         """The page behind the `type` of a problem."""
         kind = problem_types().get(code)
         if kind is None:
