@@ -6,7 +6,7 @@ TESTS := tests
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit cover check fix migration lock clean
+.PHONY: help run test unit cover check fix fuzz migration lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,13 @@ check: .venv/dev.stamp ## format, lint, types and imports, without changing a fi
 fix: .venv/dev.stamp ## format, and mend what the linter can mend
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+fuzz: .venv/dev.stamp ## make fuzz seconds=600: look for contradictions of service and document
+	@folder=$$(mktemp -d) && export BLOG_DATABASE_URL="sqlite:///$$folder/blog.db" && \
+	$(BIN)/blog seed --users 20 --posts 40 && \
+	{ $(BIN)/blog serve --port 8765 2>"$$folder/log" & server=$$!; trap 'kill $$server' EXIT; \
+	$(BIN)/schemathesis run --wait-for-schema 10 --max-examples 100 \
+		--max-time $(or $(seconds),300) http://127.0.0.1:8765/openapi.json; }
 
 migration: .venv/dev.stamp ## make name=add_something: draft a migration from the tables
 	@test -n "$(name)" || { echo 'Say what it does: make migration name=add_something' >&2; exit 2; }

@@ -1,6 +1,7 @@
 """Order and position of lists in memory."""
 
 from collections.abc import Callable, Iterable
+from itertools import compress
 from typing import Any, TypeVar
 
 from blog.application.paging import Page, PageRequest, Position, cut_page
@@ -22,15 +23,12 @@ def page_of(
         # What has no date comes last: it is greatest here, or smallest where the order is turned.
         return [((value is None) != descending, 0 if value is None else value) for value in values]
 
-    in_order = sorted(items, key=lambda item: place(position(item)), reverse=descending)
-    total = len(in_order) if request.count else None
+    found = sorted(items, key=lambda item: place(position(item)), reverse=descending)
+    total = len(found) if request.count else None
     if request.after is not None:
         here = place(request.after)
-        in_order = [
-            item
-            for item in in_order
-            if (place(position(item)) < here if descending else place(position(item)) > here)
-        ]
-    return cut_page(
-        in_order[request.skip :], request.limit, size=size, position=position, total=total
-    )
+        places = [place(position(item)) for item in found]
+        behind = [there < here if descending else there > here for there in places]
+        found = list(compress(found, behind))
+    rest = found[request.skip :]
+    return cut_page(rest, request.limit, size=size, position=position, total=total)

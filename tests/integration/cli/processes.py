@@ -100,8 +100,12 @@ class Server:
     def stderr(self) -> str:
         return (self.folder / "stderr").read_text("utf-8")
 
+    def wait(self) -> int:
+        """The code with which it exits by itself."""
+        return self.process.wait(PATIENCE)
+
     def end(self, by: signal.Signals = signal.SIGTERM) -> int:
-        """The code with which it exits."""
+        """The code with which it exits because it is told to."""
         self.process.send_signal(by)
         return self.process.wait(TIME_TO_END)
 

@@ -75,14 +75,6 @@ def two_folders(folder: Path) -> tuple[Path, Path]:
     return one, other
 
 
-def test_check_of_a_missing_file_says_what_to_do_and_makes_none(tmp_path: Path) -> None:
-    result = run(tmp_path, BLOG, "check")
-
-    assert result.returncode == 1
-    assert "bad     There is no file blog.db; `blog migrate` makes it." in result.stdout
-    assert contents(tmp_path) == {}
-
-
 def test_what_is_migrated_is_fit_and_neither_check_nor_another_migrate_changes_it(
     migrated: Path,
 ) -> None:

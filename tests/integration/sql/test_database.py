@@ -182,8 +182,8 @@ def test_a_migration_over_broken_references_is_not_done(tmp_path: Path) -> None:
         with engine.connect() as connection:
             sqlite.set_pragma(connection, "foreign_keys", 0)
             connection.exec_driver_sql(
-                "INSERT INTO posts VALUES"
-                " (1, 99, 'A title', 'a title', 'Some content of a post', NULL, NULL, 1, 2, 1)"
+                "INSERT INTO posts VALUES (1, 99, 'A title', 'a title',"
+                " 'Some content of a post', 3000, 3000, 1, 2, 1, 3000, 3000)"
             )
             connection.invalidate()
 

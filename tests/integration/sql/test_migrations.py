@@ -25,8 +25,8 @@ ROWS = {
         " (7, 'Élodie', 'elodie', 'elodie@example.com', 41, 'Évry', 'evry', 1, 1000, 2000, 3)"
     ),
     "0002": (
-        "INSERT INTO posts VALUES"
-        " (9, 7, 'The façade', 'the facade', 'Behind it is a whole house.', 3000, 3000, 1, 2, 4)"
+        "INSERT INTO posts VALUES (9, 7, 'The façade', 'the facade',"
+        " 'Behind it is a whole house.', 3000, 3000, 1, 2, 4, 3000, 3000)"
     ),
 }
 
@@ -138,6 +138,8 @@ def test_alembic_would_write_no_further_migration(engine: Engine) -> None:
         "UPDATE posts SET author_id = 8",
         "UPDATE posts SET first_published_at = published_at + 1",
         "UPDATE posts SET first_published_at = NULL",
+        "UPDATE posts SET published_ascending = 1",
+        "UPDATE posts SET published_descending = 1",
         "UPDATE posts SET updated_at = created_at - 1",
         "UPDATE posts SET version = 0",
         "DELETE FROM users",

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from blog.application.paging import PageRequest
-from blog.application.posts import PostListing, PostSort, search_words
+from blog.application.paging import Page, PageRequest
+from blog.application.posts import PostListing, PostSort, PostView, search_words
 from blog.application.users import UserListing, UserSort
 from blog.domain.posts import PostStatus
 from tests.builders import NOW, a_post, a_user
@@ -62,20 +62,25 @@ def test_a_single_post_with_its_author_takes_one_statement(
 def test_a_page_of_users_takes_one_statement_and_another_to_count(
     engine: Engine, store: Store, rows: int, listing: dict[str, Any]
 ) -> None:
-    page, counted = UserListing(ALL, **listing), UserListing(COUNTED, **listing)
+    first = UserListing(PageRequest(limit=1), **listing)
+    behind_first = PageRequest(limit=100, after=store.read(store.users.list, first).next)
 
-    assert number_of_statements(engine, store, store.users.list, page) == 1
-    assert number_of_statements(engine, store, store.users.list, counted) == 2
+    def take(page: PageRequest) -> int:
+        return number_of_statements(engine, store, store.users.list, UserListing(page, **listing))
+
+    assert [take(ALL), take(behind_first), take(COUNTED)] == [1, 1, 2]
 
 
 @pytest.mark.parametrize("listing", POST_LISTINGS)
 def test_a_page_of_posts_with_authors_takes_one_statement_and_another_to_count(
     engine: Engine, store: Store, rows: int, listing: dict[str, Any]
 ) -> None:
-    def list_posts(listing: PostListing) -> object:
-        return store.posts.list(listing, NOW)
+    def list_posts(page: PageRequest) -> Page[PostView]:
+        return store.posts.list(PostListing(page, **listing), NOW)
 
-    page, counted = PostListing(ALL, **listing), PostListing(COUNTED, **listing)
+    behind_first = PageRequest(limit=100, after=store.read(list_posts, PageRequest(limit=1)).next)
 
-    assert number_of_statements(engine, store, list_posts, page) == 1
-    assert number_of_statements(engine, store, list_posts, counted) == 2
+    def take(page: PageRequest) -> int:
+        return number_of_statements(engine, store, list_posts, page)
+
+    assert [take(ALL), take(behind_first), take(COUNTED)] == [1, 1, 2]

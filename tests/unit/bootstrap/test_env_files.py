@@ -32,9 +32,9 @@ def test_a_variable_of_the_environment_wins_over_the_file(
 
 
 def test_what_is_not_of_the_blog_is_none_of_its_business(folder: Path) -> None:
-    (folder / ".env").write_text("PORT=8001\nDATABASE_URL=sqlite:///other.db\n")
+    (folder / ".env").write_text("PORT=8001\nBLOG_THEME=dark\n")
 
-    assert Settings.load() == Settings()
+    assert Settings.load().port == 8000
 
 
 def test_a_wrong_value_in_the_file_is_refused_as_in_the_environment(folder: Path) -> None:

@@ -40,11 +40,13 @@ ACCEPTED: dict[str, dict[Any, Any]] = {
 
 
 def _no_strings() -> list[tuple[Any, str]]:
-    return [(value, "wrong-type") for value in (None, 1, 1.5, True, ["text"], {"a": "text"})]
+    values: list[Any] = [None, 1, 1.5, True, ["text"], {"a": "text"}]
+    return [(value, "wrong-type") for value in values]
 
 
 def _no_integers() -> list[tuple[Any, str]]:
-    return [(value, "wrong-type") for value in (None, "1", 1.0, 1.5, True, [1], {}, 1e16)]
+    values: list[Any] = [None, "1", 1.0, 1.5, True, [1], {}, 1e16]
+    return [(value, "wrong-type") for value in values]
 
 
 def _bad_characters(text: str) -> list[tuple[Any, str]]:

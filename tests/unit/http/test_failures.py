@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -12,12 +11,19 @@ from httpx2 import Client
 from starlette.types import Message, Scope
 
 from blog.domain.errors import Unavailable
-from tests.builders import a_user
 from tests.unit.http.answers import problem_of
 from tests.unit.http.in_process import a_client
-from tests.unit.http.service import POSTS, USERS, FailingExecutor, Fakes, an_app, post_data, user_data
+from tests.unit.http.service import (
+    POSTS,
+    USERS,
+    FailingExecutor,
+    Fakes,
+    an_app,
+    post_data,
+    user_data,
+)
 
-SECRET = "SELECT password FROM /home/secret.db"
+INNARDS = "SELECT password FROM /home/blog.db"
 REQUESTS = [
     ("GET", USERS, None),
     ("GET", f"{USERS}/search?name=a", None),
@@ -38,7 +44,7 @@ ORIGIN = "https://app.example"
 
 @pytest.fixture(scope="module")
 def executor() -> FailingExecutor:
-    return FailingExecutor(RuntimeError(SECRET))
+    return FailingExecutor(RuntimeError(INNARDS))
 
 
 @pytest.fixture(scope="module")
@@ -57,17 +63,17 @@ def test_an_unforeseen_error_is_a_problem_that_gives_nothing_away(
     path: str,
     body: Any,
 ) -> None:
-    executor.error = RuntimeError(SECRET)
+    executor.error = RuntimeError(INNARDS)
 
     response = broken.request(method, path, json=body, headers={"Origin": ORIGIN})
 
     problem = problem_of(response, 500, "internal-error")
-    assert SECRET not in response.text
+    assert INNARDS not in response.text
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
     (record,) = (record for record in caplog.records if record.levelno == logging.ERROR)
     assert problem["request_id"] in record.getMessage()
-    assert SECRET in caplog.text
+    assert INNARDS in caplog.text
 
 
 @pytest.mark.parametrize(("method", "path", "body"), REQUESTS)
@@ -123,82 +129,3 @@ def test_a_client_who_goes_away_is_no_error(
     (record,) = caplog.records
     assert record.levelno == logging.INFO
     assert "disconnected" in record.getMessage()
-
-
-def logged(client: Client, caplog: pytest.LogCaptureFixture, path: str, **options: Any) -> str:
-    """The one line of log that a request makes."""
-    caplog.set_level(logging.INFO, "blog.requests")
-    client.get(path, **options)
-    (record,) = caplog.records
-    return record.getMessage()
-
-
-def test_a_request_is_logged_with_its_id(
-    client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO, "blog.requests")
-
-    response = client.get(f"{USERS}/7", headers={"X-Request-Id": "from-the-client.1"})
-
-    (record,) = caplog.records
-    line = record.getMessage()
-    assert line.startswith(f"GET {USERS}/7 404 ")
-    assert response.headers["X-Request-Id"] in line
-    assert "from-the-client.1" in line
-
-
-def test_a_line_of_log_tells_the_method_that_was_sent(
-    client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO, "blog.requests")
-
-    client.head("/")
-
-    (record,) = caplog.records
-    assert record.getMessage().startswith("HEAD / 200 ")
-
-
-@pytest.mark.parametrize(
-    "given", ["two\r\nlines", "\x1b[31mred", "\x00", "ünï", "a" * 5000, "\u2028".encode(), "\x85"]
-)
-def test_the_id_of_a_client_is_cleaned(
-    client: Client, caplog: pytest.LogCaptureFixture, given: str | bytes
-) -> None:
-    raw = given if isinstance(given, bytes) else given.encode("latin-1")
-
-    line = logged(client, caplog, "/", headers=[(b"X-Request-Id", raw)])
-
-    assert line.isascii()
-    assert line.isprintable()
-    assert len(line) < 300
-
-
-@pytest.mark.parametrize("target", ["/a%0Ab", "/a%1Bb", "/%E2%80%A8", "/%C3%BC", "/%ff"])
-def test_a_path_is_logged_in_one_line(
-    client: Client, caplog: pytest.LogCaptureFixture, target: str
-) -> None:
-    line = logged(client, caplog, "/", extensions={"target": target.encode()})
-
-    assert line.isascii()
-    assert line.isprintable()
-
-
-def test_a_line_of_log_holds_nothing_of_query_and_body(
-    client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG, "blog")
-
-    client.post(f"{USERS}?q=secret", json=user_data(name="secret"))
-    client.get(f"{USERS}/search?name=secret")
-
-    assert len(caplog.records) == 2
-    assert "secret" not in caplog.text
-
-
-def test_an_id_is_a_new_uuid_whatever_the_client_sends(client: Client, fakes: Fakes) -> None:
-    fakes.add(a_user())
-    mine = "00000000-0000-4000-8000-000000000000"
-
-    response = client.get(f"{USERS}/1", headers={"X-Request-Id": mine})
-
-    assert UUID(response.headers["X-Request-Id"]) != UUID(mine)

@@ -42,7 +42,12 @@ def test_every_path_of_the_contract_is_there(app: FastAPI) -> None:
     assert paths[f"{USERS}/1/posts"] == {"GET", "HEAD", "OPTIONS"}
     assert paths[POSTS] == {"GET", "HEAD", "POST", "OPTIONS"}
     assert paths[f"{POSTS}/1"] == {"GET", "HEAD", "PATCH", "PUT", "DELETE", "OPTIONS"}
-    for action in ("users/1/activate", "users/1/deactivate", "posts/1/publish", "posts/1/unpublish"):
+    for action in (
+        "users/1/activate",
+        "users/1/deactivate",
+        "posts/1/publish",
+        "posts/1/unpublish",
+    ):
         assert paths[f"/api/v1/{action}"] == {"POST", "OPTIONS"}
     for page in ("/", "/docs", "/redoc", "/openapi.json", "/problems/forbidden"):
         assert paths[page] == {"GET", "HEAD", "OPTIONS"}
@@ -58,9 +63,7 @@ def test_options_lists_what_a_path_supports(app: FastAPI, client: Client) -> Non
         assert set(response.headers["Allow"].split(", ")) == methods
 
 
-def test_a_method_that_a_path_does_not_support_is_not_allowed(
-    app: FastAPI, client: Client
-) -> None:
+def test_a_method_that_a_path_does_not_support_is_not_allowed(app: FastAPI, client: Client) -> None:
     for path, methods in methods_by_path(app).items():
         for method in ALL_METHODS - methods:
             response = client.request(method, path)

@@ -25,7 +25,9 @@ def test_the_front_page_leads_to_the_documentation(client: Client) -> None:
         "redoc": "/redoc",
         "openapi": "/openapi.json",
     }
-    assert [client.get(page[link]).status_code for link in ("docs", "redoc", "openapi")] == [200] * 3
+    assert [client.get(page[link]).status_code for link in ("docs", "redoc", "openapi")] == [
+        200
+    ] * 3
 
 
 def test_a_process_that_answers_is_live_whatever_its_database_is(
@@ -39,9 +41,7 @@ def test_a_process_that_answers_is_live_whatever_its_database_is(
 
 
 @pytest.mark.parametrize("state", [SchemaState.CURRENT, SchemaState.NEWER])
-def test_a_schema_that_is_served_is_ready(
-    client: Client, fakes: Fakes, state: SchemaState
-) -> None:
+def test_a_schema_that_is_served_is_ready(client: Client, fakes: Fakes, state: SchemaState) -> None:
     fakes.database.state = state
 
     response = client.get("/health/ready")
@@ -109,7 +109,9 @@ def test_an_asset_is_served_as_what_it_is(client: Client, name: str) -> None:
     assert response.headers["Content-Type"].partition(";")[0] == kinds[name[-3:]]
 
 
-@pytest.mark.parametrize("given", ["bytes=999999999-", "bytes=5-1", "bytes=x", "lines=1-2", "bytes"])
+@pytest.mark.parametrize(
+    "given", ["bytes=999999999-", "bytes=5-1", "bytes=x", "lines=1-2", "bytes"]
+)
 def test_a_range_that_cannot_be_served_is_no_error_in_plain_text(
     client: Client, given: str
 ) -> None:

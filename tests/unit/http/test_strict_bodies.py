@@ -107,7 +107,9 @@ def test_what_the_service_sets_is_read_only(
 
 @pytest.mark.parametrize(("method", "path", "body"), WRITES)
 def test_a_body_is_an_object(client: Client, method: str, path: str, body: Any) -> None:
-    for value in ([], [{}], "text", 1, 1.5, True, None):
+    values: list[Any] = [[], [{}], "text", 1, 1.5, True, None]
+
+    for value in values:
         response = client.request(method, path, **as_json(value))
 
         assert field_errors(response) == [("body", "", "wrong-type")]
@@ -137,7 +139,9 @@ def test_an_action_takes_an_empty_body(client: Client, path: str, content: bytes
 
 
 def test_a_moment_is_a_string(client: Client) -> None:
-    for value in (None, 1, True, ["2030-01-01T00:00:00Z"], {}):
+    values: list[Any] = [None, 1, True, ["2030-01-01T00:00:00Z"], {}]
+
+    for value in values:
         response = client.post(f"{POSTS}/1/publish", json={"at": value})
 
         assert field_errors(response) == [("body", "/at", "wrong-type")]

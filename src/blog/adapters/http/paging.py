@@ -48,6 +48,11 @@ class InvalidCursor(Invalid):
     field_code = "invalid-cursor"
 
 
+_CURSOR = {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9_-]+$",
+    "examples": ["x1Qd0mWf0eKfWyIyMDI2LTAzLTAxVDEwOjMwOjAwLjEyMzQ1NloiLDFd"],
+}
 Limit = Annotated[int, query_integer(SMALLEST_LIMIT, LARGEST_LIMIT)]
 Skip = Annotated[int, query_integer(0, LARGEST_SKIP)]
 
@@ -59,11 +64,9 @@ class ListQuery(BaseModel):
 
     limit: Limit = Field(DEFAULT_LIMIT, description="Items on a page.")
     skip: Skip = optional("Items to pass over; not together with `cursor`.")
-    cursor: Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_-]+$"})] = (
-        optional(
-            "Where to go on, from a `Link` of the same list; it costs the same on every page. "
-            "Not together with `skip`."
-        )
+    cursor: Annotated[str, WithJsonSchema(_CURSOR)] = optional(
+        "Where to go on, from a `Link` of the same list; it costs the same on every page. "
+        "Not together with `skip`."
     )
     count: Flag = Field(False, description="Whether to count all items, as `X-Total-Count`.")
 

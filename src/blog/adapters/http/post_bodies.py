@@ -67,11 +67,11 @@ class PostBody(BaseModel):
         examples=["The engine weaves algebraic patterns as a loom weaves flowers."],
     )
     status: PostStatus = Field(description="By the clock: public from `published_at` on.")
-    published: bool = Field(description="Whether the post is public.", examples=[True])
+    published: bool = Field(description="Whether the post is public.", examples=[False])
     author_id: int = Field(ge=1, examples=[1])
     created_at: Timestamp
     updated_at: Timestamp
-    published_at: Timestamp | None = Field(description="null while it is a draft.")
+    published_at: Timestamp | None = Field(description="null while it is a draft.", examples=[None])
 
 
 class PostWithAuthorBody(PostBody):
@@ -146,8 +146,7 @@ class AuthorPostsQuery(ListQuery):
 
     sort: SortOfPosts = optional(
         "`-` for descending. Drafts come after all dates in both directions, titles by their "
-        "folded form; ties by id. Not together with `q`.",
-        default=SortOfPosts.CREATED_AT_DESCENDING.value,
+        "folded form; ties by id. Without it, `-created_at`. Not together with `q`."
     )
     published: Flag = optional("Only posts that are public, or only such as are not.")
     status: PostStatus = optional("Only posts of this status.")

@@ -1,6 +1,7 @@
 """Posts over HTTP."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -124,11 +125,19 @@ def add_post_routes(api: APIRouter, posts: PostService, executor: Executor) -> N
         post = await executor.write(posts.edit, command)
         return single(_body(post), _tag(post))
 
+    published = replace(
+        WRITTEN,
+        example={
+            "status": "published",
+            "published": True,
+            "published_at": "2026-03-01T10:30:00.123456Z",
+        },
+    )
     publishing = (PostNotFound, AuthorInactive, AlreadyPublished, PublicationInThePast)
 
     @api.post(
         "/posts/{id}/publish",
-        **op(posts.publish, "publishPost", WRITTEN, PostWithAuthorBody, *publishing),
+        **op(posts.publish, "publishPost", published, PostWithAuthorBody, *publishing),
     )
     async def publish_post(post_id: PostId, body: Publication = _NOW) -> Response:
         post = await executor.write(posts.publish, PublishPost(post_id, body.at))

@@ -23,8 +23,12 @@ class FrontPage(BaseModel):
     openapi: str = Field(examples=["/openapi.json"])
 
 
-class Health(BaseModel):
-    status: Literal["live", "ready"]
+class Live(BaseModel):
+    status: Literal["live"]
+
+
+class Ready(BaseModel):
+    status: Literal["ready"]
 
 
 def add_system_routes(api: APIRouter, database: Database, executor: Executor) -> None:
@@ -40,9 +44,9 @@ def add_system_routes(api: APIRouter, database: Database, executor: Executor) ->
         )
 
     @api.get("/health/live", operation_id="getLiveness", summary="Whether the process runs")
-    async def live() -> Health:
+    async def live() -> Live:
         """Touches nothing: a process that answers is alive."""
-        return Health(status="live")
+        return Live(status="live")
 
     @api.get(
         "/health/ready",
@@ -50,10 +54,10 @@ def add_system_routes(api: APIRouter, database: Database, executor: Executor) ->
         summary="Whether requests can be served",
         openapi_extra={"x-problems": [Unavailable.code]},
     )
-    async def ready() -> Health:
+    async def ready() -> Ready:
         """Looks whether the database can be reached and its schema is served."""
         await executor.scan(_require_ready, database)
-        return Health(status="ready")
+        return Ready(status="ready")
 
     @api.get(
         "/problems/{code}",

@@ -1,4 +1,4 @@
-"""Files that are no database of the blog: one clear line, and nothing is touched."""
+"""What the blog refuses to work on or to serve: one clear line, and nothing is touched."""
 
 import sys
 from pathlib import Path
@@ -66,6 +66,14 @@ def test_a_folder_in_place_of_the_file_is_refused(
     assert str(line).startswith("blog: The database blog.db cannot be used: ")
 
 
+def test_check_of_a_missing_file_says_what_to_do_and_makes_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refusal(monkeypatch, ["check"]) == 1
+
+    assert "bad     There is no file blog.db; `blog migrate` makes it." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("file", ["missing/blog.db", "a-file/blog.db", f"{'long' * 100}.db"])
 def test_a_place_where_no_file_can_be_is_refused(
     folder: Path, monkeypatch: pytest.MonkeyPatch, file: str
@@ -87,12 +95,10 @@ def test_a_server_does_not_start_on_a_corrupt_file(folder: Path) -> None:
     assert contents(folder) == {"blog.db": CORRUPT}
 
 
-def test_a_server_does_not_start_on_a_database_of_something_else(folder: Path) -> None:
-    execute(folder / "blog.db", "CREATE TABLE users (id INTEGER)")
-    before = contents(folder)
-
-    result = run(folder, *SERVE)
+def test_a_server_does_not_start_on_a_network_address(folder: Path) -> None:
+    result = run(folder, *SERVE, "--host", "0.0.0.0")  # noqa: S104 - it is refused
 
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr == "blog: blog.db is a database of something else.\n"
-    assert contents(folder) == before
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("blog: BLOG_HOST (--host) must be a loopback address")
+    assert contents(folder) == {}

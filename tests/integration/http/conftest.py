@@ -1,0 +1,30 @@
+"""The whole service on SQLite, called in this process."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import Client
+
+from tests.integration.http.apps import an_app
+from tests.unit.http.in_process import a_client
+
+
+@pytest.fixture
+def start(sqlite_file: Path) -> Iterator[Callable[[], FastAPI]]:
+    """Starts an app on the database; several of them share its file."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(an_app(sqlite_file))
+
+
+@pytest.fixture
+def app(start: Callable[[], FastAPI]) -> FastAPI:
+    return start()
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[Client]:
+    with a_client(app) as client:
+        yield client

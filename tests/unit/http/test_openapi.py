@@ -1,0 +1,202 @@
+"""The OpenAPI document says all that the service does, and what it says is so."""
+
+import re
+from collections.abc import Iterator
+from functools import reduce
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from httpx2 import Client
+
+from tests.builders import a_post, a_user
+from tests.unit.http.service import Fakes
+from tests.unit.http.test_problems import CODES
+
+HIDDEN = {
+    "/docs",
+    "/docs/favicon.png",
+    "/docs/redoc.standalone.js",
+    "/docs/swagger-ui-bundle.js",
+    "/docs/swagger-ui.css",
+    "/openapi.json",
+    "/redoc",
+}
+"""Pages about the interface; they are no part of it."""
+
+OF_A_RULE = {code for code, status in CODES.items() if status in (404, 409, 412)}
+OF_A_RULE |= {"invalid-cursor", "publication-in-the-past"}
+OF_A_RULE -= {"no-such-path"}
+EDITING = {"user-not-found", "email-already-registered", "version-conflict"}
+DELETING = {"user-not-found", "author-not-found", "user-has-posts", "author-inactive"}
+PUBLISHING = {"already-published", "publication-in-the-past"}
+RULES = {
+    "registerUser": {"email-already-registered"},
+    "listUsers": {"invalid-cursor"},
+    "searchUsers": {"invalid-cursor"},
+    "getUser": {"user-not-found"},
+    "editUser": EDITING,
+    "replaceUser": EDITING,
+    "deleteUser": DELETING | {"version-conflict"},
+    "activateUser": {"user-not-found"},
+    "deactivateUser": {"user-not-found"},
+    "listPostsOfUser": {"user-not-found", "invalid-cursor"},
+    "writePost": {"author-not-found", "author-inactive"},
+    "listPosts": {"invalid-cursor"},
+    "getPost": {"post-not-found"},
+    "editPost": {"post-not-found", "version-conflict"},
+    "replacePost": {"post-not-found", "version-conflict"},
+    "publishPost": {"post-not-found", "author-inactive"} | PUBLISHING,
+    "unpublishPost": {"post-not-found"},
+    "deletePost": {"post-not-found", "version-conflict"},
+}
+"""The errors of a rule that each operation may have."""
+
+Operation = tuple[str, str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def document(app: FastAPI) -> dict[str, Any]:
+    return app.openapi()
+
+
+@pytest.fixture(scope="module")
+def operations(document: dict[str, Any]) -> list[Operation]:
+    """Path, method and what is said of each."""
+    return [
+        (path, method, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def resolved(document: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    """The part, or what it refers to."""
+    if "$ref" not in part:
+        return part
+    steps = part["$ref"].removeprefix("#/").split("/")
+    found: dict[str, Any] = reduce(lambda inner, step: inner[step], steps, document)
+    return found
+
+
+def test_every_route_is_documented_or_hidden_on_purpose(
+    app: FastAPI, operations: list[Operation]
+) -> None:
+    routes = {
+        (re.sub(r":\w+}", "}", route.path), method.lower())
+        for route in app.routes
+        if isinstance(route, APIRoute) and route.path not in HIDDEN
+        for method in route.methods or ()
+    }
+
+    assert {(path, method) for path, method, _ in operations} == routes
+    assert {route.path for route in app.routes if isinstance(route, APIRoute)} >= HIDDEN - {
+        "/openapi.json"
+    }
+
+
+def test_every_operation_has_an_id_of_its_own(operations: list[Operation]) -> None:
+    ids = [operation["operationId"] for *_, operation in operations]
+
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z]+([A-Z][a-z]*)+", each) for each in ids)
+
+
+def test_every_operation_is_explained(operations: list[Operation]) -> None:
+    for *_, operation in operations:
+        assert operation["summary"]
+        assert operation["description"].strip().endswith(".")
+
+
+def test_everything_that_is_sent_has_an_example(operations: list[Operation]) -> None:
+    for path, _, operation in operations:
+        for body in operation.get("requestBody", {}).get("content", {}).values():
+            assert body.keys() & {"example", "examples"}, path
+        for parameter in operation.get("parameters", []):
+            if parameter["name"] != "cursor":  # one that is made up would be refused
+                told = parameter.keys() | parameter["schema"].keys()
+                assert told & {"example", "examples", "enum", "const", "$ref"}, parameter
+
+
+def test_every_answer_has_an_example(document: dict[str, Any], operations: list[Operation]) -> None:
+    for path, _, operation in operations:
+        for status, response in operation["responses"].items():
+            for kind, body in resolved(document, response).get("content", {}).items():
+                if kind != "text/html":
+                    assert body.keys() & {"example", "examples"}, (path, status)
+
+
+def documented_problems(
+    document: dict[str, Any], operation: dict[str, Any]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Status, code and example of each error that the operation may have."""
+    for status, response in operation["responses"].items():
+        content = resolved(document, response).get("content", {})
+        for code, example in (
+            content.get("application/problem+json", {}).get("examples", {}).items()
+        ):
+            yield status, code, example["value"]
+
+
+def test_every_documented_error_is_in_the_closed_list(
+    document: dict[str, Any], operations: list[Operation]
+) -> None:
+    for *_, operation in operations:
+        for status, code, example in documented_problems(document, operation):
+            assert CODES[code] == int(status) == example["status"]
+            assert example["code"] == code
+            assert example["type"] == f"/problems/{code}"
+
+
+def test_of_each_error_it_is_said_when_it_occurs(
+    document: dict[str, Any], operations: list[Operation]
+) -> None:
+    for *_, operation in operations:
+        for status, code, _ in documented_problems(document, operation):
+            response = resolved(document, operation["responses"][status])
+
+            assert f"`{code}`" in response["description"]
+
+
+def test_the_rules_that_an_operation_may_break_are_listed(
+    document: dict[str, Any], operations: list[Operation]
+) -> None:
+    listed = {
+        operation["operationId"]: {
+            code for _, code, _ in documented_problems(document, operation)
+        }.intersection(OF_A_RULE)
+        for path, _, operation in operations
+        if path.startswith("/api/")
+    }
+
+    assert listed == RULES
+
+
+@pytest.mark.parametrize("post", [a_post(), a_post(published=True)])
+def test_every_documented_body_works(
+    client: Client, fakes: Fakes, operations: list[Operation], post: Any
+) -> None:
+    for path, method, operation in operations:
+        for body in bodies_of(operation):
+            fakes.reset()
+            fakes.add(a_user(), post)
+
+            response = client.request(method, path.replace("{id}", "1"), json=body)
+
+            assert str(response.status_code) in {"200", "201", "409"} & set(operation["responses"])
+
+
+def bodies_of(operation: dict[str, Any]) -> Iterator[Any]:
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    if "example" in content:
+        yield content["example"]
+    yield from (example["value"] for example in content.get("examples", {}).values())
+
+
+def test_every_answer_publishes_the_id_of_its_request(
+    document: dict[str, Any], operations: list[Operation]
+) -> None:
+    for *_, operation in operations:
+        for response in operation["responses"].values():
+            assert "X-Request-Id" in resolved(document, response)["headers"]
