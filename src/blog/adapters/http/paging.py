@@ -116,13 +116,15 @@ def page_headers(request: Request, query: ListQuery, page: Page[Any]) -> dict[st
     if page.total is not None:
         headers["X-Total-Count"] = str(page.total)
     if page.next is not None:
-        way = _next(request.url.path, query, len(page.items), page.next)
+        way = _next(request.scope["path"], query, len(page.items), page.next)
         kept = [
             (key, value)
-            for key, value in parse_qsl(request.url.query, keep_blank_values=True)
+            for key, value in parse_qsl(
+                request.scope["query_string"].decode("latin-1"), keep_blank_values=True
+            )
             if key not in ("skip", "cursor")
         ]
-        headers["Link"] = f'<{request.url.path}?{urlencode([*kept, way])}>; rel="next"'
+        headers["Link"] = f'<{request.scope["path"]}?{urlencode([*kept, way])}>; rel="next"'
     return headers
 
 

@@ -76,7 +76,7 @@ def add_post_routes(api: APIRouter, posts: PostService, executor: Executor) -> N
 
     @api.get("/posts", **op(posts.list, "listPosts", LISTED, _Listed, InvalidCursor))
     async def list_posts(request: Request, query: Annotated[PostListQuery, Query()]) -> Response:
-        listing = query.listing(request.url.path, query.author_id)
+        listing = query.listing(request.scope["path"], query.author_id)
         return await page(request, query, listing, posts.list)
 
     @api.get(
@@ -86,7 +86,7 @@ def add_post_routes(api: APIRouter, posts: PostService, executor: Executor) -> N
     async def list_posts_of_user(
         request: Request, user_id: UserId, query: Annotated[AuthorPostsQuery, Query()]
     ) -> Response:
-        listing = query.listing(request.url.path, user_id)
+        listing = query.listing(request.scope["path"], user_id)
         return await page(request, query, listing, posts.list_of_author)
 
     async def page(

@@ -87,6 +87,6 @@ def allowed_methods(request: Request) -> list[str]:
     """What the path of the request supports, whichever route serves it."""
     methods = {"OPTIONS"}
     for route in request.app.routes:
-        if route.path_regex.match(request.url.path):
+        if route.path_regex.match(request.scope["path"]):
             methods |= route.methods
     return sorted(methods | {"HEAD"} if "GET" in methods else methods)

@@ -68,7 +68,7 @@ def add_user_routes(api: APIRouter, users: UserService, executor: Executor) -> N
 
     @api.get("/users", **op(users.list, "listUsers", LISTED, list[UserBody], InvalidCursor))
     async def list_users(request: Request, query: Annotated[UserListQuery, Query()]) -> Response:
-        return await page(request, query, query.listing(request.url.path))
+        return await page(request, query, query.listing(request.scope["path"]))
 
     @api.get(
         "/users/search", **op(users.list, "searchUsers", LISTED, list[UserBody], InvalidCursor)
@@ -76,7 +76,7 @@ def add_user_routes(api: APIRouter, users: UserService, executor: Executor) -> N
     async def search_users(
         request: Request, query: Annotated[UserSearchQuery, Query()]
     ) -> Response:
-        listing = query.listing(request.url.path, query.name, query.city)
+        listing = query.listing(request.scope["path"], query.name, query.city)
         return await page(request, query, listing)
 
     async def page(request: Request, query: ListQuery, listing: UserListing) -> Response:

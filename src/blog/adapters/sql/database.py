@@ -1,6 +1,7 @@
 """The database as a whole: migrate it, and say whether it is fit."""
 
 import logging
+from functools import cached_property
 from pathlib import Path
 
 from alembic import command
@@ -35,6 +36,10 @@ class SqliteDatabase:
         self._reading_engine = sqlite.make_reading_engine(engine.url)
         self._config = Config()
         self._config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+
+    @cached_property
+    def _scripts(self) -> ScriptDirectory:
+        return ScriptDirectory.from_config(self._config)
 
     def schema_state(self) -> SchemaState:
         if not self._file_exists():
@@ -98,11 +103,10 @@ class SqliteDatabase:
             if inspect(connection).get_table_names():
                 raise Unavailable(f"{self._engine.url.database} is a database of something else.")
             return SchemaState.MISSING
-        scripts = ScriptDirectory.from_config(self._config)
-        if present == scripts.get_current_head():
+        if present == self._scripts.get_current_head():
             return SchemaState.CURRENT
         try:
-            scripts.get_revision(present)
+            self._scripts.get_revision(present)
         except CommandError:
             return SchemaState.NEWER
         return SchemaState.OLD

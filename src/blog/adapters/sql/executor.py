@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -43,35 +44,30 @@ class SqliteExecutor:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="blog-writer")
 
     async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        try:
+        with _translating():
             if self._reading is None:
                 self._reading = self._engine.connect()
-            with self._lent.lend(self._reading):
-                return query(request)
-        except DBAPIError as error:
-            self._forget_reading_connection()
-            raise _translated(error) from error
+            try:
+                with self._lent.lend(self._reading):
+                    return query(request)
+            except DBAPIError:
+                self._forget_reading_connection()
+                raise
 
     async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
         def run() -> Answer:
-            try:
-                with self._engine.connect() as connection, self._lent.lend(connection):
-                    return query(request)
-            except DBAPIError as error:
-                raise _translated(error) from error
+            with (
+                _translating(),
+                self._engine.connect() as connection,
+                self._lent.lend(connection),
+            ):
+                return query(request)
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
     async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
         latest = time.monotonic() + WRITE_WAIT
-
-        def run() -> Answer:
-            try:
-                return self._write(use_case, request, latest)
-            except DBAPIError as error:
-                raise _translated(error) from error
-
-        turn = self._writer.submit(run)
+        turn = self._writer.submit(self._write, use_case, request, latest)
         done = asyncio.wrap_future(turn)
         await asyncio.wait({done}, timeout=WRITE_WAIT)
         if turn.cancel():  # it has not begun, nor will it
@@ -84,7 +80,7 @@ class SqliteExecutor:
         patience = latest - time.monotonic()
         if patience <= 0:
             raise Unavailable
-        with self._writing_engine.connect() as connection:
+        with _translating(), self._writing_engine.connect() as connection:
             sqlite.wait_at_most(connection, patience)
             with connection.begin(), self._lent.lend(connection):
                 return use_case(request)
@@ -103,5 +99,11 @@ class SqliteExecutor:
             connection.close()
 
 
-def _translated(error: DBAPIError) -> Exception:
-    return Unavailable() if sqlite.is_trouble(error) else error
+@contextmanager
+def _translating() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if sqlite.is_trouble(error):
+            raise Unavailable from error
+        raise
