@@ -11,12 +11,14 @@ from sqlalchemy import URL, Engine
 from blog.adapters.sql import sqlite
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.executor import SqliteExecutor
-from blog.adapters.sql.posts import SqlPostQueries
+from blog.adapters.sql.post_queries import SqlPostQueries
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
-from blog.adapters.sql.users import SqlUserQueries
+from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.application.ports import Clock, Executor, UnitOfWork
-from blog.application.posts import PostQueries, PostService
-from blog.application.users import UserQueries, UserService
+from blog.application.post_queries import PostQueries
+from blog.application.posts import PostService
+from blog.application.user_queries import UserQueries
+from blog.application.users import UserService
 from blog.domain.posts import Post
 from blog.domain.users import User
 from tests.fakes.executor import InlineExecutor

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from blog.application.paging import PageRequest
-from blog.application.posts import PostListing, search_words
-from blog.application.users import UserListing
+from blog.application.post_queries import PostListing, search_words
+from blog.application.user_queries import UserListing
 from blog.domain.posts import PostStatus
 from tests.builders import NOW
 from tests.contracts.stores import Store

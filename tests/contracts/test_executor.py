@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from blog.application.users import UserListing, UserView
+from blog.application.user_queries import UserListing, UserView
 from blog.domain.users import EmailAlreadyRegistered, User, UserNotFound
 from tests.builders import a_user
 from tests.contracts.stores import Store

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from blog.application.paging import Page, PageRequest
-from blog.application.posts import PostListing, PostSort, PostView, search_words
-from blog.application.users import UserListing, UserSort, UserView
+from blog.application.post_queries import PostListing, PostSort, PostView, search_words
+from blog.application.user_queries import UserListing, UserSort, UserView
 from tests.builders import NOW, a_post, a_user
 from tests.contracts.stores import Store
 

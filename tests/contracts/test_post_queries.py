@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from blog.application.posts import PostListing, PostSort, PostView
+from blog.application.post_queries import PostListing, PostSort, PostView
 from blog.domain.posts import Post, PostNotFound, PostStatus
 from blog.domain.users import User
 from tests.builders import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.application.posts import PostListing, search_words
+from blog.application.post_queries import PostListing, search_words
 from blog.domain.users import User
 from tests.builders import A_DAY, NOW, a_post, a_user
 from tests.contracts.stores import Store

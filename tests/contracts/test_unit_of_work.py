@@ -3,8 +3,8 @@
 import pytest
 
 from blog.application.paging import PageRequest
-from blog.application.posts import PostListing
-from blog.application.users import UserListing
+from blog.application.post_queries import PostListing
+from blog.application.user_queries import UserListing
 from blog.domain.users import UserNotFound
 from tests.builders import NOW, a_post, a_user
 from tests.contracts.stores import Store

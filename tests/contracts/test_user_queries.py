@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.application.users import UserListing, UserSort, UserView
+from blog.application.user_queries import UserListing, UserSort, UserView
 from blog.domain.users import EmailAddress, User, UserNotFound
 from tests.builders import A_DAY, NOW, a_user
 from tests.contracts.stores import Store

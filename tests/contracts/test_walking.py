@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from blog.application.paging import Page, PageRequest
-from blog.application.posts import PostListing, PostSort, search_words
-from blog.application.users import UserListing, UserSort
+from blog.application.post_queries import PostListing, PostSort, search_words
+from blog.application.user_queries import UserListing, UserSort
 from blog.domain.posts import Post
 from blog.domain.users import User
 from tests.builders import A_DAY, NOW, a_post, a_user

@@ -4,7 +4,7 @@ from copy import copy
 from datetime import datetime
 
 from blog.application.paging import Page
-from blog.application.posts import PostListing, PostView, post_size
+from blog.application.post_queries import PostListing, PostView, post_size
 from blog.domain.errors import VersionConflict
 from blog.domain.posts import AuthorNotFound, Post, PostNotFound, require_active
 from blog.domain.text import words

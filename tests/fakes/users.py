@@ -3,7 +3,7 @@
 from copy import copy
 
 from blog.application.paging import Page
-from blog.application.users import UserListing, UserView, user_size
+from blog.application.user_queries import UserListing, UserView, user_size
 from blog.domain.errors import VersionConflict
 from blog.domain.text import fold
 from blog.domain.users import EmailAlreadyRegistered, User, UserHasPosts, UserNotFound

@@ -10,7 +10,7 @@ from random import Random
 from blog.application import seed_texts
 from blog.application.paging import PageRequest
 from blog.application.ports import Clock, UnitOfWork
-from blog.application.users import UserListing, UserQueries
+from blog.application.user_queries import UserListing, UserQueries
 from blog.domain.errors import InvalidInput
 from blog.domain.posts import Post, PostStatus
 from blog.domain.users import User

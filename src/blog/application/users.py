@@ -1,16 +1,14 @@
-"""The use cases of users, and the port that answers their queries."""
+"""The use cases of users."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from typing import Literal, Protocol
+from typing import Literal
 
-from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position, utf8_size
+from blog.application.paging import Page
 from blog.application.ports import Clock, UnitOfWork
+from blog.application.user_queries import UserListing, UserQueries, UserView
 from blog.domain.errors import InvalidInput, require_current
 from blog.domain.posts import AuthorNotFound, require_active
-from blog.domain.text import fold
 from blog.domain.users import UNKNOWN_CITY, User, UserNotFound
 
 
@@ -54,76 +52,6 @@ class DeleteUser:
             raise InvalidInput(field, "not-allowed", "This goes with posts=reassign only.")
         if self.reassign_to == self.user_id:
             raise InvalidInput(field, "not-allowed", "Name another user than the deleted one.")
-
-
-@dataclass(frozen=True, slots=True)
-class UserView:
-    """A user as shown to others."""
-
-    id: int
-    name: str
-    email: str
-    age: int
-    city: str
-    is_active: bool
-    created_at: datetime
-    updated_at: datetime
-    revision: str
-
-    @classmethod
-    def of(cls, user: User) -> "UserView":
-        return cls(
-            id=user.id,
-            name=user.name,
-            email=user.email.value,
-            age=user.age,
-            city=user.city,
-            is_active=user.is_active,
-            created_at=user.created_at,
-            updated_at=user.updated_at,
-            revision=user.revision,
-        )
-
-
-class UserSort(StrEnum):
-    CREATED_AT = "created_at"
-    NAME = "name"
-
-
-@dataclass(frozen=True, slots=True)
-class UserListing:
-    """Which users, in which order. `name` and `city` are substrings, compared in folded form."""
-
-    page: PageRequest = FIRST_PAGE
-    sort: UserSort = UserSort.CREATED_AT
-    descending: bool = False
-    name: str | None = None
-    city: str | None = None
-
-    @property
-    def is_bounded(self) -> bool:
-        """Whether an index leads to the page, so that no more rows are touched than shown."""
-        return self.name is None and self.city is None and not self.page.count
-
-    def position(self, user: UserView) -> Position:
-        return (user.created_at if self.sort is UserSort.CREATED_AT else fold(user.name), user.id)
-
-
-def user_size(user: UserView) -> int:
-    """The size of the texts in bytes of UTF-8, for the limit of a page."""
-    return utf8_size(user.name) + utf8_size(user.email) + utf8_size(user.city)
-
-
-class UserQueries(Protocol):
-    """Reads users as they were last committed, with a fixed number of statements each."""
-
-    def get(self, user_id: int) -> UserView:
-        """Raises UserNotFound."""
-        ...
-
-    def list(self, listing: UserListing) -> Page[UserView]:
-        """A page of the users that match, in the order of `UserListing.position`."""
-        ...
 
 
 class UserService:

@@ -11,9 +11,9 @@ from blog.adapters.sql import sqlite
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import SqliteDatabase
 from blog.adapters.sql.executor import SqliteExecutor
-from blog.adapters.sql.posts import SqlPostQueries
+from blog.adapters.sql.post_queries import SqlPostQueries
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
-from blog.adapters.sql.users import SqlUserQueries
+from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.adapters.system.clock import SystemClock
 from blog.application.posts import PostService
 from blog.application.seeding import SeedService

@@ -12,22 +12,27 @@ from blog.bootstrap.settings import Settings, SettingsError, misspelt
 
 def load(**overrides: object) -> Operations:
     """Exits with 1 and a line for each setting that cannot be used."""
-    for line in misspelt():
-        sys.stderr.write(f"blog: {line}\n")
     try:
         settings = Settings.load(
             **{name: value for name, value in overrides.items() if value is not None}
         )
     except SettingsError as error:
         sys.exit("\n".join(f"blog: {line}" for line in str(error).splitlines()))
+    for line in misspelt():
+        sys.stderr.write(f"blog: {line}\n")
     container = Container(settings=settings)
     serving = Serving(
         settings.host, settings.port, settings.workers, log_config(settings.log_level)
     )
     return Operations(
-        address=f"http://{settings.host}:{settings.port}",
+        address=_address(settings),
         database=container.database(),
         executor=container.executor(),
         seeding=container.seeding(),
         serve=partial(serve, serving),
     )
+
+
+def _address(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}" if settings.port else f"a free port of {host}"

@@ -3,15 +3,20 @@
 import difflib
 import ipaddress
 import os
+import re
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from blog.adapters.sql.sqlite import parse_url
 
 PREFIX = "BLOG_"
+ENV_FILE = ".env"
+
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
+"""As browsers send it (RFC 6454, 6.2): in lower case, with no default port and nothing behind."""
 
 
 class SettingsError(Exception):
@@ -33,8 +38,7 @@ def _database_url(value: str) -> str:
 
 def _origins(value: Any) -> Any:
     for origin in (origins := _listed(value)):
-        parts = urlsplit(origin)
-        if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}":
+        if not _ORIGIN.fullmatch(origin):
             raise ValueError(
                 "must list origins such as https://app.example, parted by commas; "
                 "a path and * are no origins"
@@ -47,7 +51,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
-        env_file=".env",
+        env_file=ENV_FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -93,6 +97,8 @@ class Settings(BaseSettings):
             return cls(**overrides)
         except ValidationError as error:
             raise SettingsError("\n".join(map(_line, error.errors()))) from None
+        except UnicodeDecodeError:
+            raise SettingsError(f"{ENV_FILE} must be a text in UTF-8.") from None
 
 
 def is_loopback(host: str) -> bool:
@@ -104,10 +110,13 @@ def is_loopback(host: str) -> bool:
 
 
 def misspelt() -> list[str]:
-    """A line for each BLOG_* variable that looks like a setting and is none."""
+    """A line for each BLOG_* variable that looks like a setting and is none.
+
+    To be asked once the settings are loaded, so that the file is known to be readable.
+    """
     names = {PREFIX + name.upper() for name in Settings.model_fields}
     lines = []
-    for name in sorted(os.environ):
+    for name in sorted({*os.environ, *dotenv_values(ENV_FILE)}):
         if name.startswith(PREFIX) and name not in names:
             near = difflib.get_close_matches(name, names, n=1, cutoff=0.8)
             lines += [f"{name} is no setting; did you mean {near[0]}?"] if near else []
@@ -141,6 +150,7 @@ def _rule(error: Any) -> str:
 
 def _example(field: str, error: Any) -> str:
     default = Settings.model_fields[field].default
-    if error["type"] == "value_error" or isinstance(default, bool):
+    says_it_all = error["type"] == "value_error" or error.get("ctx") == {"expected": repr(default)}
+    if says_it_all or isinstance(default, bool):
         return ""
     return f", such as {default}"

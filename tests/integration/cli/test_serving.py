@@ -104,11 +104,9 @@ def test_all_talk_goes_to_stderr(server: Server) -> None:
     assert server.stdout == ""
 
 
-@pytest.mark.parametrize("request_", NO_HTTP.values(), ids=NO_HTTP)
-def test_what_is_no_http_is_answered_with_a_problem_or_closed(
-    server: Server, request_: bytes
-) -> None:
-    answer = send(server, request_)
+@pytest.mark.parametrize("sent", NO_HTTP.values(), ids=NO_HTTP)
+def test_what_is_no_http_is_answered_with_a_problem_or_closed(server: Server, sent: bytes) -> None:
+    answer = send(server, sent)
 
     assert answer == b"" or is_a_problem(answer)
     assert server.http.get("/health/live").is_success

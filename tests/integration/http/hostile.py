@@ -22,7 +22,7 @@ class Hostile:
     status: int
     code: str | None = None
     body: bytes | Iterable[bytes] | None = None
-    headers: Mapping[str, str | bytes] | Sequence[tuple[str, str]] = ()
+    headers: Mapping[str, str] | Sequence[tuple[str, str]] = ()
 
     @property
     def raw_target(self) -> bytes:
@@ -31,10 +31,7 @@ class Hostile:
     @property
     def raw_headers(self) -> list[tuple[bytes, bytes]]:
         pairs = self.headers.items() if isinstance(self.headers, Mapping) else self.headers
-        return [
-            (name.encode(), value.encode() if isinstance(value, str) else value)
-            for name, value in pairs
-        ]
+        return [(name.encode(), value.encode()) for name, value in pairs]
 
 
 def get(name: str, target: str | bytes, status: int, code: str | None = None) -> Hostile:

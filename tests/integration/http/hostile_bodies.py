@@ -155,7 +155,7 @@ WRONG = [
 KINDS = [
     Hostile(f"media type {kind!r}", "POST", USERS, 415, "unsupported-media-type", _RIGHT, headers)
     for kind, headers in {
-        "none": {},
+        "none": dict[str, str](),
         "empty": {"Content-Type": ""},
         "form": {"Content-Type": "application/x-www-form-urlencoded"},
         "multipart": {"Content-Type": f"multipart/form-data; boundary={MARK}"},
@@ -169,7 +169,7 @@ KINDS = [
         "UTF-7": {"Content-Type": "application/json; charset=utf-7"},
         "a parameter": {"Content-Type": f"application/json; {MARK}=1"},
         "two in one": {"Content-Type": "application/json, text/plain"},
-        "not ASCII": {"Content-Type": "application/jsön".encode()},
+        "not ASCII": {"Content-Type": "application/jsön"},
         "gzip": JSON | {"Content-Encoding": "gzip"},
         "identity": JSON | {"Content-Encoding": "identity"},
         "an unknown encoding": JSON | {"Content-Encoding": MARK},

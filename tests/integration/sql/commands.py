@@ -5,8 +5,8 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from blog.application.paging import PageRequest
-from blog.application.posts import PostListing, PostSort, search_words
-from blog.application.users import UserListing, UserSort
+from blog.application.post_queries import PostListing, PostSort, search_words
+from blog.application.user_queries import UserListing, UserSort
 from blog.domain.posts import PostStatus
 
 WORDS = [

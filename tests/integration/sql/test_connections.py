@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from blog.adapters.sql import sqlite
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import SqliteDatabase
-from blog.application.users import UserView
+from blog.application.user_queries import UserView
 from tests.builders import a_user
 from tests.contracts.stores import Store, sqlite_engine, sqlite_store
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from blog.adapters.sql import executor as executor_module
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.executor import SqliteExecutor
-from blog.application.users import UserListing, UserView
+from blog.application.user_queries import UserListing, UserView
 from blog.domain.errors import Unavailable
 from blog.domain.users import User
 from tests.builders import a_user

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from blog.adapters.sql import database
 from blog.application.maintenance import SchemaState
-from blog.application.posts import PostListing, PostView, search_words
+from blog.application.post_queries import PostListing, PostView, search_words
 from blog.domain.posts import Post
 from blog.domain.users import User
 from tests.builders import NOW, a_post, a_user

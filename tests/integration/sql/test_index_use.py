@@ -14,12 +14,12 @@ from blog.adapters.sql import posts as sql_posts
 from blog.adapters.sql import sqlite
 from blog.adapters.sql import users as sql_users
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.posts import SqlPostQueries
+from blog.adapters.sql.post_queries import SqlPostQueries
 from blog.adapters.sql.tables import posts, users
-from blog.adapters.sql.users import SqlUserQueries
+from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.application.paging import Page, PageRequest
-from blog.application.posts import PostListing, PostSort
-from blog.application.users import UserListing, UserSort
+from blog.application.post_queries import PostListing, PostSort
+from blog.application.user_queries import UserListing, UserSort
 from blog.domain.posts import Post, PostStatus
 from blog.domain.users import User
 from tests.builders import A_DAY, NOW, a_post, a_user

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import Engine
 
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.posts import SqlPostQueries
+from blog.adapters.sql.post_queries import SqlPostQueries
 from blog.application.paging import PageRequest, Position
-from blog.application.posts import PostListing
+from blog.application.post_queries import PostListing
 from tests.builders import NOW, a_post, a_user
 from tests.contracts.stores import Store
 from tests.integration.sql.measuring import steps

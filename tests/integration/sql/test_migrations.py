@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from blog.adapters.sql.database import SqliteDatabase
 from blog.adapters.sql.tables import metadata
-from blog.application.posts import PostListing, search_words
-from blog.application.users import UserListing
+from blog.application.post_queries import PostListing, search_words
+from blog.application.user_queries import UserListing
 from tests.builders import NOW, a_post, a_user
 from tests.contracts.stores import Store, sqlite_engine, sqlite_store
 from tests.integration.sql.migrating import downgrade, revisions, schema, upgrade

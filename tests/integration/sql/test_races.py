@@ -10,15 +10,10 @@ from typing import Any
 import pytest
 
 from blog.adapters.system.clock import SystemClock
-from blog.application.posts import (
-    DeletePost,
-    EditPost,
-    PostService,
-    PostView,
-    PublishPost,
-    WritePost,
-)
-from blog.application.users import EditUser, RegisterUser, UserListing, UserService, UserView
+from blog.application.post_queries import PostView
+from blog.application.posts import DeletePost, EditPost, PostService, PublishPost, WritePost
+from blog.application.user_queries import UserListing, UserView
+from blog.application.users import EditUser, RegisterUser, UserService
 from blog.domain.errors import VersionConflict
 from blog.domain.posts import PostNotFound
 from blog.domain.users import EmailAlreadyRegistered

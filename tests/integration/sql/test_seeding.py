@@ -10,9 +10,9 @@ from sqlalchemy import Engine, event
 
 from blog.adapters.sql.database import SqliteDatabase
 from blog.application.paging import PageRequest
-from blog.application.posts import PostListing, PostSort, PostView
+from blog.application.post_queries import PostListing, PostSort, PostView
 from blog.application.seeding import DatabaseNotEmpty, SeedBlog, Seeded, SeedService
-from blog.application.users import UserListing, UserView
+from blog.application.user_queries import UserListing, UserView
 from blog.domain.posts import PostStatus
 from tests.builders import NOW
 from tests.contracts.stores import Store, memory_store, sqlite_engine, sqlite_store

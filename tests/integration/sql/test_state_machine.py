@@ -17,21 +17,10 @@ from hypothesis.stateful import (
 from sqlalchemy import Engine
 
 from blog.application.paging import Page, PageRequest
-from blog.application.posts import (
-    DeletePost,
-    EditPost,
-    PostListing,
-    PostService,
-    PublishPost,
-    WritePost,
-)
-from blog.application.users import (
-    DeleteUser,
-    EditUser,
-    RegisterUser,
-    UserListing,
-    UserService,
-)
+from blog.application.post_queries import PostListing
+from blog.application.posts import DeletePost, EditPost, PostService, PublishPost, WritePost
+from blog.application.user_queries import UserListing
+from blog.application.users import DeleteUser, EditUser, RegisterUser, UserService
 from blog.domain.errors import BlogError
 from tests.builders import NOW
 from tests.contracts.stores import Store, memory_store

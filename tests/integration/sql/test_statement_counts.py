@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from blog.application.paging import Page, PageRequest
-from blog.application.posts import PostListing, PostSort, PostView, search_words
-from blog.application.users import UserListing, UserSort
+from blog.application.post_queries import PostListing, PostSort, PostView, search_words
+from blog.application.user_queries import UserListing, UserSort
 from blog.domain.posts import PostStatus
 from tests.builders import NOW, a_post, a_user
 from tests.contracts.stores import Store

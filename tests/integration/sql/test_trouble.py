@@ -14,7 +14,7 @@ from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.constraints import Constraint, broken_constraint
 from blog.adapters.sql.executor import SqliteExecutor
 from blog.application.ports import Executor
-from blog.application.users import UserListing, UserView
+from blog.application.user_queries import UserListing, UserView
 from blog.domain.errors import Unavailable
 from blog.domain.posts import Post
 from blog.domain.users import User

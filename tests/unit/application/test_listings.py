@@ -5,14 +5,8 @@ from dataclasses import replace
 import pytest
 
 from blog.application.paging import PageRequest
-from blog.application.posts import (
-    PostListing,
-    PostSort,
-    PostView,
-    post_size,
-    search_words,
-)
-from blog.application.users import UserListing, UserSort, UserView, user_size
+from blog.application.post_queries import PostListing, PostSort, PostView, post_size, search_words
+from blog.application.user_queries import UserListing, UserSort, UserView, user_size
 from blog.domain.errors import InvalidInput
 from blog.domain.posts import PostStatus
 from tests.builders import NOW, a_post, a_user

@@ -5,16 +5,10 @@ from typing import Any
 
 import pytest
 
-from blog.application.posts import (
-    DeletePost,
-    EditPost,
-    PostListing,
-    PostService,
-    PostView,
-    PublishPost,
-    WritePost,
-)
-from blog.application.users import RegisterUser, UserService, UserView
+from blog.application.post_queries import PostListing, PostView
+from blog.application.posts import DeletePost, EditPost, PostService, PublishPost, WritePost
+from blog.application.user_queries import UserView
+from blog.application.users import RegisterUser, UserService
 from blog.domain.errors import InvalidInput, VersionConflict
 from blog.domain.posts import AuthorInactive, AuthorNotFound, PostNotFound, PostStatus
 from blog.domain.users import UserNotFound

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from blog.application.posts import PostService, PostView, PublishPost, WritePost
+from blog.application.post_queries import PostView
+from blog.application.posts import PostService, PublishPost, WritePost
 from blog.application.users import RegisterUser, UserService
 from blog.domain.posts import (
     AlreadyPublished,

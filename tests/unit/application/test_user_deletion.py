@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from blog.application.posts import PostListing, PostService, PublishPost, WritePost
-from blog.application.users import DeleteUser, RegisterUser, UserService, UserView
+from blog.application.post_queries import PostListing
+from blog.application.posts import PostService, PublishPost, WritePost
+from blog.application.user_queries import UserView
+from blog.application.users import DeleteUser, RegisterUser, UserService
 from blog.domain.errors import InvalidInput, VersionConflict
 from blog.domain.posts import AuthorInactive, AuthorNotFound
 from blog.domain.users import UserHasPosts, UserNotFound

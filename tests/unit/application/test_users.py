@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from blog.application.users import EditUser, RegisterUser, UserListing, UserService, UserView
+from blog.application.user_queries import UserListing, UserView
+from blog.application.users import EditUser, RegisterUser, UserService
 from blog.domain.errors import InvalidInput, VersionConflict
 from blog.domain.users import EmailAlreadyRegistered, UserNotFound
 from tests.builders import AN_HOUR, NOW

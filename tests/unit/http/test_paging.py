@@ -164,6 +164,15 @@ def test_a_cursor_is_good_for_its_own_list_only(client: Client, other: str) -> N
     assert (error["in"], error["pointer"]) == ("query", "/cursor")
 
 
+def test_a_cursor_of_one_author_is_not_good_for_another(client: Client, fakes: Fakes) -> None:
+    fakes.add(*(a_post(author_id=2) for _ in range(3)))
+    link = next_of(client.get(f"{OF_USER}?limit=2"))
+
+    response = client.get(link.replace(OF_USER, f"{USERS}/2/posts"))
+
+    problem_of(response, 422, "invalid-cursor")
+
+
 @pytest.mark.parametrize("damage", ["x", "=", "%3D%3D", "%20", "AAAA", "%00"])
 def test_a_damaged_cursor_is_refused(client: Client, damage: str) -> None:
     link = next_of(client.get(f"{USERS}?limit=2"))

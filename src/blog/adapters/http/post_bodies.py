@@ -27,12 +27,7 @@ from blog.adapters.http.fields import (
 )
 from blog.adapters.http.paging import BY_MOMENT, BY_TEXT, Key, ListQuery
 from blog.adapters.http.user_bodies import UserBody
-from blog.application.posts import (
-    SEARCH,
-    PostListing,
-    PostSort,
-    search_words,
-)
+from blog.application.post_queries import SEARCH, PostListing, PostSort, search_words
 from blog.domain.posts import (
     CONTENT,
     TITLE,

@@ -34,15 +34,8 @@ from blog.adapters.http.post_bodies import (
 from blog.adapters.http.user_bodies import UserId
 from blog.application.paging import Page
 from blog.application.ports import Executor
-from blog.application.posts import (
-    DeletePost,
-    EditPost,
-    PostListing,
-    PostService,
-    PostView,
-    PublishPost,
-    WritePost,
-)
+from blog.application.post_queries import PostListing, PostView
+from blog.application.posts import DeletePost, EditPost, PostService, PublishPost, WritePost
 from blog.domain.posts import (
     AlreadyPublished,
     AuthorInactive,

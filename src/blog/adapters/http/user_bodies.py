@@ -17,10 +17,7 @@ from blog.adapters.http.fields import (
     text,
 )
 from blog.adapters.http.paging import BY_MOMENT, BY_TEXT, ListQuery
-from blog.application.users import (
-    UserListing,
-    UserSort,
-)
+from blog.application.user_queries import UserListing, UserSort
 from blog.domain.text import TextRule
 from blog.domain.users import (
     CITY,

@@ -22,14 +22,8 @@ from blog.adapters.http.user_bodies import (
     UserSearchQuery,
 )
 from blog.application.ports import Executor
-from blog.application.users import (
-    DeleteUser,
-    EditUser,
-    RegisterUser,
-    UserListing,
-    UserService,
-    UserView,
-)
+from blog.application.user_queries import UserListing, UserView
+from blog.application.users import DeleteUser, EditUser, RegisterUser, UserService
 from blog.domain.posts import AuthorInactive, AuthorNotFound
 from blog.domain.users import (
     EmailAlreadyRegistered,

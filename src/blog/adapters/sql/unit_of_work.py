@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import NestedTransaction
+from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.posts import SqlPostRepository
@@ -28,7 +29,9 @@ class SqlUnitOfWork:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._savepoint.is_active:  # unless the database has given up the whole transaction
+        # After trouble SQLite may have rolled back by itself, savepoints and all. Then the executor
+        # gives up the whole transaction.
+        if self._savepoint.is_active and not isinstance(error, DBAPIError):
             self._savepoint.rollback()
 
     def commit(self) -> None:

@@ -1,0 +1,86 @@
+"""Users in SQL as they are read."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    bindparam,
+    func,
+    select,
+)
+
+from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.paging import page
+from blog.adapters.sql.tables import users
+from blog.adapters.sql.users import GET, SHOWN, from_row
+from blog.application.paging import Page, cut_page
+from blog.application.user_queries import UserListing, UserSort, UserView, user_size
+from blog.domain.text import fold
+from blog.domain.users import (
+    UserNotFound,
+)
+
+
+def view_from_row(row: Sequence[Any]) -> UserView:
+    return UserView.of(from_row(row))
+
+
+class SqlUserQueries:
+    def __init__(self, lent: LentConnection) -> None:
+        self._lent = lent
+
+    def get(self, user_id: int) -> UserView:
+        row = self._lent.get().execute(GET, {"user_id": user_id}).one_or_none()
+        if row is None:
+            raise UserNotFound
+        return view_from_row(row)
+
+    def list(self, listing: UserListing) -> Page[UserView]:
+        request = listing.page
+        parameters: dict[str, Any] = {"limit": request.limit + 1, "skip": request.skip}
+        if listing.name is not None:
+            parameters["name"] = fold(listing.name)
+        if listing.city is not None:
+            parameters["city"] = fold(listing.city)
+        if request.after is not None:
+            parameters["after_0"], parameters["after_id"] = request.after
+        filters = (listing.name is not None, listing.city is not None)
+        connection = self._lent.get()
+        total = None
+        if request.count:
+            total = connection.execute(_count(*filters), parameters).scalar_one()
+        statement = _list(*filters, listing.sort, listing.descending, request.after is not None)
+        with connection.execute(statement, parameters) as rows:
+            return cut_page(
+                map(view_from_row, rows),
+                request.limit,
+                size=user_size,
+                position=listing.position,
+                total=total,
+            )
+
+
+def _matching(statement: Select[Any], by_name: bool, by_city: bool) -> Select[Any]:
+    # instr() compares as it is: no character of the text sought is an operator, as in LIKE.
+    if by_name:
+        statement = statement.where(func.instr(users.c.name_folded, bindparam("name")) > 0)
+    if by_city:
+        statement = statement.where(func.instr(users.c.city_folded, bindparam("city")) > 0)
+    return statement
+
+
+@cache
+def _count(by_name: bool, by_city: bool) -> Select[Any]:
+    return _matching(select(func.count()).select_from(users), by_name, by_city)
+
+
+@cache
+def _list(
+    by_name: bool, by_city: bool, sort: UserSort, descending: bool, from_position: bool
+) -> Select[Any] | CompoundSelect[Any]:
+    order = users.c.created_at if sort is UserSort.CREATED_AT else users.c.name_folded
+    statement = _matching(select(*SHOWN), by_name, by_city)
+    return page(statement, (order, users.c.id), descending=descending, from_position=from_position)
