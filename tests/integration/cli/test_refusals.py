@@ -1,5 +1,6 @@
 """What the blog refuses to work on or to serve: one clear line, and nothing is touched."""
 
+import socket
 import sys
 from pathlib import Path
 
@@ -93,6 +94,16 @@ def test_a_server_does_not_start_on_a_corrupt_file(folder: Path) -> None:
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr == ("blog: The database blog.db cannot be used: file is not a database.\n")
     assert contents(folder) == {"blog.db": CORRUPT}
+
+
+def test_a_server_does_not_start_on_a_port_that_is_taken(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        result = run(folder, *SERVE[:-1], str(port))
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.splitlines()[-1].startswith(f"blog: Port {port} of 127.0.0.1 cannot be ")
 
 
 def test_a_server_does_not_start_on_a_network_address(folder: Path) -> None:

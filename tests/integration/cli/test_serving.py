@@ -74,8 +74,10 @@ def test_what_is_written_can_be_read(server: Server) -> None:
     assert server.http.get(created.headers["Location"]).json() == created.json()
 
 
-def test_it_says_where_it_can_be_reached(server: Server) -> None:
-    assert f"Serving on {server.http.base_url}, " in server.stderr
+def test_every_address_that_it_tells_is_the_one_where_it_can_be_reached(server: Server) -> None:
+    told = re.findall(r"http://[^\s,]+", server.stderr)
+
+    assert set(told) == {str(server.http.base_url)}
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/api/v1/posts/999", "/no/such/path"])

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from dependency_injector import providers
+from starlette.testclient import TestClient
 
 from blog.bootstrap.container import Container
 from blog.main import create_app
@@ -50,3 +51,12 @@ def test_two_apps_on_two_files_live_side_by_side(tmp_path: Path) -> None:
 
     for app in (one, other):
         app.state.container.executor().close()
+
+
+def test_an_app_that_ended_leaves_its_database_in_one_file(tmp_path: Path) -> None:
+    with TestClient(create_app(settings(tmp_path / "blog.db"))) as client:
+        client.post(USERS, json=user_data())
+        while_it_ran = {file.name for file in tmp_path.iterdir()}
+
+    assert "blog.db-wal" in while_it_ran
+    assert [file.name for file in tmp_path.iterdir()] == ["blog.db"]

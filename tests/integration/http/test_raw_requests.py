@@ -66,7 +66,7 @@ def send(server: Server, request: bytes) -> bytes:
             connection.sendall(request)
             connection.shutdown(socket.SHUT_WR)
             return b"".join(iter(lambda: connection.recv(65_536), b""))
-        except ConnectionError:  # closed before all of it was sent
+        except OSError:  # closed before all of it was sent
             return b""
 
 

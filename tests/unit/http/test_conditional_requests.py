@@ -98,7 +98,22 @@ def test_a_change_of_another_version_is_refused(
 
 
 @pytest.mark.parametrize(
-    "form", ["W/{}", 'W/{}, "x"', "4-draft.3", "4", "", ",", "**", '"*"', '"', '"4-published.3"']
+    "form",
+    [
+        "W/{}",
+        'W/{}, "x"',
+        "4-draft.3",
+        "4",
+        "{}x",
+        "x{}",
+        "{0}{0}",
+        "",
+        ",",
+        "**",
+        '"*"',
+        '"',
+        '"4-published.3"',
+    ],
 )
 def test_what_is_no_strong_tag_of_the_present_version_is_stale(
     client: Client, fakes: Fakes, form: str

@@ -90,6 +90,15 @@ def test_an_unknown_key_is_refused(client: Client, method: str, path: str, body:
 
 
 @pytest.mark.parametrize(("method", "path", "body"), WRITES)
+def test_a_key_that_is_no_text_is_refused(
+    client: Client, method: str, path: str, body: Any
+) -> None:
+    response = send(client, method, path, **{"\ud800": 1})
+
+    assert field_errors(response) == [("body", "", "surrogate")]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), WRITES)
 def test_what_the_service_sets_is_read_only(
     client: Client, method: str, path: str, body: Any
 ) -> None:

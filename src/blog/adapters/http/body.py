@@ -10,7 +10,7 @@ from blog.adapters.http.problems import FieldError, HttpProblem
 LARGEST_BODY = 2 * 1024 * 1024
 DEEPEST_NESTING = 32
 _MOST_DIGITS = 30
-"""Any more are out of range for every field; Python itself refuses to read over 4,300."""
+"""Any more are out of range for every field."""
 
 
 class StrictRequest(Request):
@@ -60,15 +60,25 @@ def _check_media_type(request: Request) -> None:
 
 def _parse(body: bytes) -> Any:
     try:
-        value = _DECODER.decode(body.decode("utf-8"))
+        value = _decoded(body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise HttpProblem("malformed-json") from None
-    if _is_deeper(value, DEEPEST_NESTING):
+    brackets = body.count(b"[") + body.count(b"{")
+    if brackets > DEEPEST_NESTING and _is_deeper(value, DEEPEST_NESTING):
         raise HttpProblem("malformed-json")
     if not isinstance(value, dict):
         wrong = FieldError("body", "", "wrong-type", "Send a JSON object.")
         raise HttpProblem("invalid-input", errors=[wrong])
     return value
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return _DECODER.decode(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # it may be an integer of more digits than Python reads, which is JSON
+        return _DECODER_OF_LONG_INTEGERS.decode(text)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -86,7 +96,8 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-_DECODER = json.JSONDecoder(
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant)
+_DECODER_OF_LONG_INTEGERS = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_integer, parse_constant=_no_constant
 )
 

@@ -5,6 +5,7 @@ dots. If-Match compares the own one only: a post is not stale because its author
 """
 
 import re
+from collections.abc import Iterator
 
 from starlette.requests import Request
 
@@ -18,7 +19,7 @@ def entity_tag(*revisions: str) -> str:
 def is_not_modified(request: Request, tag: str) -> bool:
     """Whether If-None-Match holds the present tag, by weak comparison."""
     header = _joined(request, "if-none-match")
-    return header == "*" or any(f'"{opaque}"' == tag for _, opaque in _TAG.findall(header))
+    return header == "*" or any(f'"{opaque}"' == tag for _, opaque in _tags(header))
 
 
 def expected_revisions(request: Request) -> frozenset[str] | None:
@@ -29,8 +30,16 @@ def expected_revisions(request: Request) -> frozenset[str] | None:
     header = _joined(request, "if-match")
     if header == "*" or "if-match" not in request.headers:
         return None
-    return frozenset(opaque.split(".")[0] for weak, opaque in _TAG.findall(header) if not weak)
+    return frozenset(opaque.split(".")[0] for weak, opaque in _tags(header) if not weak)
 
 
 def _joined(request: Request, name: str) -> str:
     return ",".join(request.headers.getlist(name)).strip()
+
+
+def _tags(header: str) -> Iterator[tuple[str | None, str]]:
+    """The tags of a list: whether each is weak, and what it is. No tag of ours has a comma."""
+    for part in header.split(","):
+        tag = _TAG.fullmatch(part.strip(" \t"))
+        if tag is not None:
+            yield tag[1], tag[2]

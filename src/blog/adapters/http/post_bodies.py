@@ -115,6 +115,7 @@ class Publication(BaseModel):
     """When to publish."""
 
     model_config = ConfigDict(extra="forbid")
+    read_only: ClassVar[frozenset[str]] = _READ_ONLY
 
     at: Moment = optional("A moment in the future; without it, now.")
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from starlette.responses import Response
@@ -66,7 +67,8 @@ def pointer(*path: str | int) -> str:
 def _escaped(step: str) -> str:
     if len(step) > LONGEST_KEY:
         step = step[: LONGEST_KEY - 1] + "…"
-    return step.replace("~", "~0").replace("/", "~1")
+    readable = step.encode("utf-8", "replace").decode()  # it may hold unpaired surrogates
+    return readable.replace("~", "~0").replace("/", "~1")
 
 
 def unknown_key(place: Place, key: str) -> FieldError:
@@ -94,7 +96,7 @@ def problem(
         "request_id": request_id,
     }
     if kind.status == 422:
-        body["errors"] = [error.as_json() for error in errors][:MOST_ERRORS]
+        body["errors"] = [error.as_json() for error in islice(errors, MOST_ERRORS)]
     extra = {"Retry-After": str(RETRY_AFTER)} if kind.status == 503 else {}
     return Response(
         json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(

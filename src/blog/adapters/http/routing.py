@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from inspect import isclass
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,7 +14,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from blog.adapters.http.body import StrictRequest
-from blog.adapters.http.problems import FieldError, HttpProblem, pointer, unknown_key
+from blog.adapters.http.problems import (
+    MOST_ERRORS,
+    FieldError,
+    HttpProblem,
+    pointer,
+    unknown_key,
+)
 
 
 class ExactRoute(APIRoute):
@@ -37,11 +44,11 @@ class StrictRoute(ExactRoute):
 
         async def strict(request: Request) -> Response:
             request = StrictRequest(request.scope, request.receive)
-            body = await request.json()
+            body = await request.json() or {}
             query = request.scope["query_string"]
             errors = _query_errors(query, known) if query else []
-            if body and not takes_body:
-                errors += [unknown_key("body", key) for key in body]
+            if not takes_body or len(body) > MOST_ERRORS:  # no body knows so many
+                errors += [unknown_key("body", key) for key in islice(body, MOST_ERRORS)]
             if errors:
                 raise HttpProblem("invalid-input", errors=errors)
             return await handle(request)
@@ -61,9 +68,8 @@ def _query_names(route: APIRoute) -> frozenset[str]:
 
 
 def _query_errors(query: bytes, known: frozenset[str]) -> list[FieldError]:
-    text = query.decode("latin-1")
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict")
+        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         return [FieldError("query", "", "pattern", "Percent-encode text in UTF-8.")]
     counts = Counter(name for name, _ in pairs)

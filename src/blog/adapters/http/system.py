@@ -76,7 +76,10 @@ def add_system_routes(api: APIRouter, database: Database, executor: Executor) ->
 
 
 def _require_ready(database: Database) -> None:
-    state = database.schema_state()
+    try:
+        state = database.schema_state()
+    except Unavailable as error:
+        raise Unavailable from error  # what it says of files is for operators
     if not state.is_served:
         raise Unavailable(f"{state.value.capitalize()}; run `blog migrate`.")
 

@@ -51,6 +51,8 @@ _TROUBLE = (
     "database disk image is malformed",
     "database schema is locked",
     "locking protocol",
+    "no such table",  # there is no schema, or no longer
+    "vtable constructor failed",
     "out of memory",
 )
 
