@@ -1,7 +1,5 @@
 """The service as an ASGI application, for any server: `uvicorn blog.main:app`."""
 
-import sys
-
 from fastapi import FastAPI
 
 from blog.bootstrap.container import Container
@@ -19,4 +17,4 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 try:
     app = create_app()
 except SettingsError as error:
-    sys.exit(f"blog: {error}")
+    error.exit()

@@ -17,7 +17,7 @@ def load(**overrides: object) -> Operations:
             **{name: value for name, value in overrides.items() if value is not None}
         )
     except SettingsError as error:
-        sys.exit("\n".join(f"blog: {line}" for line in str(error).splitlines()))
+        error.exit()
     for line in misspelt():
         sys.stderr.write(f"blog: {line}\n")
     container = Container(settings=settings)

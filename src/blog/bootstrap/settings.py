@@ -4,7 +4,8 @@ import difflib
 import ipaddress
 import os
 import re
-from typing import Annotated, Any, Literal, Self
+import sys
+from typing import Annotated, Any, Literal, NoReturn, Self
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
@@ -15,12 +16,17 @@ from blog.adapters.sql.sqlite import parse_url
 PREFIX = "BLOG_"
 ENV_FILE = ".env"
 
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 """As browsers send it (RFC 6454, 6.2): in lower case, with no default port and nothing behind."""
 
 
 class SettingsError(Exception):
     """The settings cannot be used. `str(error)` is one line for each that is wrong."""
+
+    def exit(self) -> NoReturn:
+        """End the program with 1 and these lines."""
+        sys.exit("\n".join(f"blog: {line}" for line in str(self).splitlines()))
 
 
 def _listed(value: Any) -> Any:
@@ -34,6 +40,16 @@ def _listed(value: Any) -> Any:
 def _database_url(value: str) -> str:
     parse_url(value)
     return value
+
+
+def _hosts(value: Any) -> Any:
+    for host in (hosts := _listed(value)):
+        if not _HOST.fullmatch(host):
+            raise ValueError(
+                "must list names such as blog.example, parted by commas; "
+                "a scheme, a port and * are no part of a name"
+            )
+    return hosts
 
 
 def _origins(value: Any) -> Any:
@@ -70,15 +86,15 @@ class Settings(BaseSettings):
     open_to_network: bool = Field(
         default=False, description="Let other machines in although access is open."
     )
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = Field(
         default=(), description="Host names with a dot that the service answers to."
     )
     cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)] = Field(
         default=(), description="Origins whose pages may call the API from a browser."
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="What is worth a line of log."
-    )
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], BeforeValidator(str.lower)
+    ] = Field(default="info", description="What is worth a line of log.")
 
     @model_validator(mode="after")
     def _refuse_the_network(self) -> Self:

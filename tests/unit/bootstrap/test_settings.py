@@ -43,10 +43,11 @@ GOOD: list[tuple[str, str, Any]] = [
     ("LOG_LEVEL", "info", "info"),
     ("LOG_LEVEL", "warning", "warning"),
     ("LOG_LEVEL", "error", "error"),
+    ("LOG_LEVEL", "WARNING", "warning"),
 ]
 
 A_SQLITE_URL = "must begin with sqlite:///, such as sqlite:///blog.db."
-A_FILE = "must name a file, such as sqlite:///blog.db."
+A_FILE = "must name a file and nothing else, such as sqlite:///blog.db."
 A_LOOPBACK_ADDRESS = (
     "(--host) must be a loopback address such as 127.0.0.1, for with open access everybody who "
     "reaches the service may do everything; set BLOG_OPEN_TO_NETWORK=yes to let the network in "
@@ -54,6 +55,10 @@ A_LOOPBACK_ADDRESS = (
 )
 ORIGINS = (
     "must list origins such as https://app.example, parted by commas; a path and * are no origins."
+)
+HOST_NAMES = (
+    "must list names such as blog.example, parted by commas; "
+    "a scheme, a port and * are no part of a name."
 )
 A_LEVEL = "must be debug, info, warning or error, such as info."
 
@@ -64,6 +69,7 @@ BAD = [
     ("DATABASE_URL", "sqlite://", A_FILE),
     ("DATABASE_URL", "sqlite:///", A_FILE),
     ("DATABASE_URL", "sqlite:///:memory:", A_FILE),
+    ("DATABASE_URL", "sqlite:///blog.db?mode=ro", A_FILE),
     ("HOST", "0.0.0.0", A_LOOPBACK_ADDRESS),  # noqa: S104 - it is refused
     ("HOST", "::", A_LOOPBACK_ADDRESS),
     ("HOST", "192.168.1.7", A_LOOPBACK_ADDRESS),
@@ -77,6 +83,9 @@ BAD = [
     ("WORKERS", "65", "must be at most 64, such as 1."),
     ("ACCESS", "closed", "must be open."),
     ("OPEN_TO_NETWORK", "perhaps", "must be yes or no."),
+    ("ALLOWED_HOSTS", "*", HOST_NAMES),
+    ("ALLOWED_HOSTS", "https://blog.example", HOST_NAMES),
+    ("ALLOWED_HOSTS", "blog.example:8000", HOST_NAMES),
     ("CORS_ORIGINS", "*", ORIGINS),
     ("CORS_ORIGINS", "https://app.example, *", ORIGINS),
     ("CORS_ORIGINS", "null", ORIGINS),
@@ -89,7 +98,6 @@ BAD = [
     ("CORS_ORIGINS", "https://somebody@app.example", ORIGINS),
     ("CORS_ORIGINS", "https://app.example https://other.example", ORIGINS),
     ("LOG_LEVEL", "verbose", A_LEVEL),
-    ("LOG_LEVEL", "INFO", A_LEVEL),
 ]
 
 

@@ -1,6 +1,7 @@
 """The `blog` command. Data goes to stdout, talk to stderr; it exits with 0, 1, or 2 for usage."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -138,6 +139,8 @@ def _seed(operations: Operations, users: int, posts: int) -> None:
         command = SeedBlog(users, posts, progress=tell)
         try:
             seeded = asyncio.run(operations.executor.write(operations.seeding.seed, command))
+        except KeyboardInterrupt:
+            sys.exit("blog: Interrupted.")
         finally:
             over.set()
     typer.echo(f"users\t{seeded.users}")

@@ -1,5 +1,6 @@
 """Reading a body: at most so many bytes of strict JSON, or nothing."""
 
+import asyncio
 import json
 from typing import Any, NoReturn
 
@@ -35,11 +36,14 @@ class StrictRequest(Request):
         if not _announces_body(self):
             return b""
         chunks, size = [], 0
-        async for chunk in self.stream():
-            size += len(chunk)
-            if size > LARGEST_BODY:
-                raise HttpProblem("content-too-large", headers={"Connection": "close"})
-            chunks.append(chunk)
+        try:
+            async for chunk in self.stream():
+                size += len(chunk)
+                if size > LARGEST_BODY:
+                    raise HttpProblem("content-too-large", headers={"Connection": "close"})
+                chunks.append(chunk)
+        except asyncio.CancelledError:  # the server ends, and has waited as long as it can
+            raise HttpProblem("unavailable", headers={"Connection": "close"}) from None
         return b"".join(chunks)
 
 

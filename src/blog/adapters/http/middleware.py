@@ -4,6 +4,7 @@ Pure ASGI throughout.
 """
 
 import logging
+import sys
 import time
 import uuid
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blog.adapters.http.body import LARGEST_BODY
 from blog.adapters.http.problems import REQUEST_ID, problem
+from blog.domain.errors import BlogError
 
 LARGEST_URI = 8 * 1024
 MOST_HEADERS = 100
@@ -35,7 +37,7 @@ class RequestFrame:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, _told_in_a_line(send))
             return
         answer = _Answer(scope, send)
         if scope["method"] == "HEAD":
@@ -45,6 +47,18 @@ class RequestFrame:
             await self._app(scope, receive, answer.send)
         finally:
             answer.log()
+
+
+def _told_in_a_line(send: Send) -> Send:
+    """What the blog refuses at its start is no fault of it, so nobody needs a traceback."""
+
+    async def tell(message: Message) -> None:
+        error = sys.exception()
+        if message["type"] == "lifespan.startup.failed" and isinstance(error, BlogError):
+            message = {**message, "message": str(error)}
+        await send(message)
+
+    return tell
 
 
 class _Answer:

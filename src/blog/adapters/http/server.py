@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import sys
 import uuid
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from blog.adapters.http.problem_types import problem_types
 from blog.adapters.http.problems import MEDIA_TYPE
+from blog.domain.errors import Unavailable
 
 APPLICATION = "blog.main:app"
 
@@ -54,8 +56,21 @@ class ProblemProtocol(HttpToolsProtocol):
         self.transport.close()
 
 
+def _require_free(serving: Serving) -> None:
+    """Raises Unavailable: uvicorn itself would end with a code of its own."""
+    family = socket.AF_INET6 if ":" in serving.host else socket.AF_INET
+    try:
+        socket.create_server((serving.host, serving.port), family=family).close()
+    except OSError as error:
+        reason = error.strerror
+        raise Unavailable(
+            f"Port {serving.port} of {serving.host} cannot be used: {reason}."
+        ) from error
+
+
 def serve(serving: Serving) -> None:
     """Serve until SIGINT or SIGTERM, which let the requests in flight finish; exits with 0."""
+    _require_free(serving)
     # When all is done uvicorn raises the signal once more, for whoever handled it before.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     uvicorn.run(

@@ -1,7 +1,8 @@
 """The database as a whole: migrate it, and say whether it is fit."""
 
 import logging
-from functools import cached_property
+import os
+from functools import cache, cached_property
 from pathlib import Path
 
 from alembic import command
@@ -53,7 +54,7 @@ class SqliteDatabase:
     def migrate(self) -> None:
         state = self.schema_state()
         if state is SchemaState.NEWER:
-            log.warning("In %s %s.", self._engine.url.database, state.value)
+            _warn(f"In {self._engine.url.database} {state.value}.")
         if state.is_served:
             return
         try:
@@ -112,7 +113,13 @@ class SqliteDatabase:
         return SchemaState.OLD
 
     def _file_exists(self) -> bool:
-        return Path(self._engine.url.database or "").exists()
+        return os.path.exists(self._engine.url.database or "")  # noqa: PTH110 - this never raises
+
+
+@cache
+def _warn(sentence: str) -> None:
+    """Once in a process, however often the database is opened in it."""
+    log.warning(sentence)
 
 
 def _explained(error: DBAPIError, url: URL) -> Exception:

@@ -63,10 +63,10 @@ def parse_url(text: str) -> URL:
         url = make_url(text)
     except ArgumentError:
         raise ValueError("must be the URL of a database, such as sqlite:///blog.db") from None
-    if url.drivername != "sqlite" or url.host or url.query:
+    if url.drivername != "sqlite" or url.host:
         raise ValueError("must begin with sqlite:///, such as sqlite:///blog.db")
-    if not url.database or url.database == ":memory:":
-        raise ValueError("must name a file, such as sqlite:///blog.db")
+    if not url.database or url.database == ":memory:" or url.query:
+        raise ValueError("must name a file and nothing else, such as sqlite:///blog.db")
     return url
 
 
@@ -87,12 +87,15 @@ def make_engine(url: URL) -> Engine:
 
 
 def make_reading_engine(url: URL) -> Engine:
-    """Connections that change nothing of the file, not even its journal mode, nor make it."""
+    """Connections that change nothing of the file, not even its journal mode, nor make it.
+
+    They may write all the same: one that may not leaves files of the journal behind.
+    """
     file = quote(str(url.database))
     return create_engine(
         "sqlite://",
         module=driver,
-        creator=lambda: driver.connect(f"file:{file}?mode=ro", uri=True),
+        creator=lambda: driver.connect(f"file:{file}?mode=rw", uri=True),
         poolclass=NullPool,
     )
 
