@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TESTS := tests
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONDONTWRITEBYTECODE  # what is compiled once need not be compiled again
 
 .DEFAULT_GOAL := help
 .PHONY: help run test unit cover check fix fuzz migration lock clean
@@ -18,7 +19,7 @@ test: .venv/dev.stamp ## run every test
 	$(BIN)/pytest -q -n 2 --dist worksteal $(TESTS)
 
 unit: .venv/dev.stamp ## run the tests without I/O, in seconds
-	$(BIN)/pytest -q tests/unit
+	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/pytest -q tests/unit
 
 cover: .venv/dev.stamp ## run every test and show what they leave out
 	rm -f .coverage*

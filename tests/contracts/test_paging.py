@@ -40,6 +40,7 @@ def test_the_pages_of_posts_make_up_the_list(
     page = posts_page(full_store, listing, limit=limit)
     items = page.items
     while page.next:
+        assert items == whole[: len(items)]
         assert len(page.items) == limit
         page = posts_page(full_store, listing, limit=limit, after=page.next)
         items += page.items
@@ -58,6 +59,7 @@ def test_the_pages_of_users_make_up_the_list(
     page = users_page(full_store, listing, limit=limit)
     items = page.items
     while page.next:
+        assert items == whole[: len(items)]
         assert len(page.items) == limit
         page = users_page(full_store, listing, limit=limit, after=page.next)
         items += page.items

@@ -15,6 +15,7 @@ from blog.domain.users import User
 from tests.builders import A_DAY, NOW, a_post, a_user
 from tests.contracts.stores import Store
 
+FAR_TOO_MANY = 1_000
 POST_LISTINGS = [
     PostListing(sort=sort, descending=descending)
     for sort, descending in product(PostSort, (False, True))
@@ -54,6 +55,7 @@ def walk(
     page = list_page(PageRequest(limit=4))
     met = [item.id for item in page.items]
     while page.next:
+        assert len(met) < FAR_TOO_MANY
         change_rows()
         page = list_page(PageRequest(limit=4, after=page.next))
         met += [item.id for item in page.items]

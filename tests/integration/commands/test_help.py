@@ -3,7 +3,7 @@
 import pytest
 
 from blog import __version__
-from tests.unit.cli.conftest import Blog
+from tests.integration.commands.conftest import Blog
 
 COMMANDS = {
     "serve": [

@@ -7,7 +7,7 @@ from httpx2 import Client, Response
 
 from tests.builders import a_post, a_user
 from tests.unit.http.answers import field_errors
-from tests.unit.http.field_cases import ACCEPTED, REFUSED
+from tests.http.field_cases import ACCEPTED, REFUSED
 from tests.unit.http.service import POSTS, USERS, Fakes, as_json, post_data, user_data
 
 POST_TEXT = {key: value for key, value in post_data().items() if key != "author_id"}

@@ -9,7 +9,7 @@ from blog.application.seeding import DatabaseNotEmpty
 from blog.domain.errors import Unavailable
 from tests.builders import NOW, a_user
 from tests.fakes.database import FakeDatabase
-from tests.unit.cli.conftest import Blog
+from tests.integration.commands.conftest import Blog
 
 
 def test_serve_migrates_first(blog: Blog) -> None:

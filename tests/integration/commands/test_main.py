@@ -8,7 +8,7 @@ import pytest
 from blog import __main__
 from blog.application.maintenance import SchemaState
 from tests.builders import a_user
-from tests.unit.cli.conftest import Blog
+from tests.integration.commands.conftest import Blog
 
 Main = Callable[..., object]
 
