@@ -29,8 +29,9 @@ Argument = str | Path
 
 
 def environment(**settings: object) -> dict[str, str]:
-    """That of the tests, with these settings of the blog and no others."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("BLOG_")}
+    """That of the tests, with these settings of the blog, and nothing of a make that runs them."""
+    strange = ("BLOG_", "MAKE", "MFLAGS", "PYTEST_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(strange)}
     return kept | {f"BLOG_{name.upper()}": str(value) for name, value in settings.items()}
 
 

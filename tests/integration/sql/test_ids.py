@@ -16,7 +16,6 @@ from tests.builders import NOW, a_post, a_user
 from tests.contracts.stores import Store
 from tests.integration.sql.migrating import revisions, schema
 
-# Alembic forgets AUTOINCREMENT where it is not told of it.
 MIGRATION = """
 from alembic import op
 
@@ -26,8 +25,7 @@ down_revision = "{head}"
 
 def upgrade():
     for table in ("users", "posts"):
-        options = {{"sqlite_autoincrement": True}}
-        with op.batch_alter_table(table, recreate="always", table_kwargs=options):
+        with op.batch_alter_table(table, recreate="always"):
             pass
 """
 

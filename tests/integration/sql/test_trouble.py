@@ -100,9 +100,11 @@ def test_a_wrong_statement_is_no_trouble_but_a_mistake_of_ours(engine: Engine, r
     lent = LentConnection()
     executor = SqliteExecutor(engine, lent)
 
-    with pytest.raises(OperationalError, match="no such table"):
+    with pytest.raises(OperationalError, match="no such column"):
         asyncio.run(
-            run(executor)(lambda sql: lent.get().exec_driver_sql(sql), "SELECT * FROM nowhere")
+            run(executor)(
+                lambda sql: lent.get().exec_driver_sql(sql), "SELECT shoe_size FROM users"
+            )
         )
 
     executor.close()

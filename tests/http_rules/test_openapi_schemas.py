@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from httpx2 import Client
 
 from tests.builders import a_post, a_user
-from tests.http.field_cases import ACCEPTED, REFUSED
+from tests.http_rules.field_cases import ACCEPTED, REFUSED
 from tests.unit.http.service import Fakes
 
 BODIES = ["UserData", "UserChanges", "NewPost", "PostData", "PostChanges"]

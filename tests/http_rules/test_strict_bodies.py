@@ -6,8 +6,8 @@ import pytest
 from httpx2 import Client, Response
 
 from tests.builders import a_post, a_user
+from tests.http_rules.field_cases import ACCEPTED, REFUSED
 from tests.unit.http.answers import field_errors
-from tests.http.field_cases import ACCEPTED, REFUSED
 from tests.unit.http.service import POSTS, USERS, Fakes, as_json, post_data, user_data
 
 POST_TEXT = {key: value for key, value in post_data().items() if key != "author_id"}
