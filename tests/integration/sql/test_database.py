@@ -41,7 +41,7 @@ def test_looking_at_a_file_that_is_not_there_makes_none(tmp_path: Path) -> None:
         database = SqliteDatabase(engine)
 
         assert database.schema_state() is SchemaState.MISSING
-        assert "blog migrate" in database.check().bad[0]
+        assert "There is no file" in database.check().bad[0]
 
     assert not file.exists()
 
