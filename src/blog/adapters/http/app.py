@@ -15,7 +15,7 @@ from blog.adapters.http.handlers import add_handlers
 from blog.adapters.http.middleware import Checked, LastDefence, RequestFrame, check_size
 from blog.adapters.http.openapi import DESCRIPTION, document
 from blog.adapters.http.posts import add_post_routes
-from blog.adapters.http.routing import ExactRoute, StrictRoute
+from blog.adapters.http.routing import API, ExactRoute, StrictRoute
 from blog.adapters.http.system import add_system_routes
 from blog.adapters.http.users import add_user_routes
 from blog.application.maintenance import Database
@@ -24,7 +24,6 @@ from blog.application.posts import PostService
 from blog.application.users import UserService
 
 TITLE = "Blog"
-PREFIX = "/api/v1"
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -56,9 +55,9 @@ def make_app(
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    post_api = APIRouter(prefix=PREFIX, tags=["posts"], route_class=StrictRoute)
+    post_api = APIRouter(prefix=API, tags=["posts"], route_class=StrictRoute)
     add_post_routes(post_api, posts, executor)
-    user_api = APIRouter(prefix=PREFIX, tags=["users"], route_class=StrictRoute)
+    user_api = APIRouter(prefix=API, tags=["users"], route_class=StrictRoute)
     add_user_routes(user_api, users, executor)
     system = APIRouter(tags=["system"], route_class=ExactRoute)
     add_system_routes(system, database, executor)

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blog.adapters.http.body import LARGEST_BODY
 from blog.adapters.http.problems import REQUEST_ID, problem
+from blog.adapters.http.routing import API
 from blog.domain.errors import BlogError
 
 LARGEST_URI = 8 * 1024
@@ -78,7 +79,7 @@ class _Answer:
             headers = MutableHeaders(scope=message)
             headers["X-Request-Id"] = self.request_id
             headers["X-Content-Type-Options"] = "nosniff"
-            if self._scope["path"].startswith("/api/"):
+            if self._scope["path"].startswith(API):
                 headers["Cache-Control"] = "private, no-cache"
                 headers.add_vary_header("Authorization")
         elif not self._has_body:
@@ -125,7 +126,7 @@ class LastDefence:
             await self._app(scope, receive, watch)
         except ClientDisconnect:
             return  # nobody is there to be answered
-        except Exception:
+        except Exception:  # whatever it was, it is a fault of the service
             errors_log.exception("request failed id=%s", scope[REQUEST_ID])
             if started:
                 raise

@@ -13,6 +13,7 @@ from blog.adapters.http.fields import LARGEST_ID
 from blog.adapters.http.openapi_problems import EXAMPLE_ID, problem_response, problem_schemas
 from blog.adapters.http.problem_types import problem_types
 from blog.adapters.http.problems import Place
+from blog.adapters.http.routing import API
 
 DESCRIPTION = """\
 Users, and the posts that they write. `/docs` and `/redoc` show this document for people.
@@ -126,7 +127,7 @@ def _exact(number: str) -> int:
 def _complete(
     operation: dict[str, Any], method: str, path: str, components: dict[str, Any]
 ) -> None:
-    part = _API if path.startswith("/api/") else _SERVICE
+    part = _API if path.startswith(API) else _SERVICE
     responses = operation["responses"]
     responses.pop("422", None)
     for message in (*responses.values(), operation.get("requestBody", {})):

@@ -100,7 +100,7 @@ def add_post_routes(api: APIRouter, posts: PostService, executor: Executor) -> N
     @api.post("/posts", **op(posts.write, "writePost", *writing))
     async def write_post(body: NewPost) -> Response:
         post = await executor.write(posts.write, WritePost(**body.model_dump()))
-        location = {"Location": f"/api/v1/posts/{post.id}"}
+        location = {"Location": f"{api.prefix}/posts/{post.id}"}
         return single(_body(post), _tag(post), status=201, headers=location)
 
     editing = (EDITED, PostWithAuthorBody, PostNotFound)

@@ -20,6 +20,9 @@ from blog.adapters.http.problems import (
     unknown_key,
 )
 
+API = "/api/v1"
+"""The base of all paths under which input is strict."""
+
 
 class ExactRoute(APIRoute):
     """A route for its path and no other: `$` would let the path end in a line feed as well."""

@@ -83,7 +83,7 @@ def add_user_routes(api: APIRouter, users: UserService, executor: Executor) -> N
     )
     async def register_user(body: UserData) -> Response:
         user = await executor.write(users.register, RegisterUser(**body.model_dump()))
-        location = {"Location": f"/api/v1/users/{user.id}"}
+        location = {"Location": f"{api.prefix}/users/{user.id}"}
         return single(_body(user), _tag(user), status=201, headers=location)
 
     editing = (EDITED, UserBody, UserNotFound, EmailAlreadyRegistered)
