@@ -15,7 +15,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blog.adapters.http.body import LARGEST_BODY
 from blog.adapters.http.problems import REQUEST_ID, problem
-from blog.adapters.http.routing import API
 from blog.domain.errors import BlogError
 
 LARGEST_URI = 8 * 1024
@@ -79,7 +78,7 @@ class _Answer:
             headers = MutableHeaders(scope=message)
             headers["X-Request-Id"] = self.request_id
             headers["X-Content-Type-Options"] = "nosniff"
-            if self._scope["path"].startswith(API):
+            if self._scope["path"].startswith("/api/"):
                 headers["Cache-Control"] = "private, no-cache"
                 headers.add_vary_header("Authorization")
         elif not self._has_body:
