@@ -35,7 +35,6 @@ REQUESTS = [
     ("GET", f"{POSTS}/1", None),
     ("POST", POSTS, post_data()),
     ("POST", f"{POSTS}/1/publish", None),
-    ("GET", "/health/ready", None),
 ]
 
 

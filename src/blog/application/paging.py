@@ -12,6 +12,7 @@ Position = tuple[datetime | str | bool | int | None, ...]
 
 SMALLEST_LIMIT, DEFAULT_LIMIT, LARGEST_LIMIT = 1, 20, 100
 LARGEST_SKIP = 10_000
+LONGEST_BOUNDED_SKIP = 1_000
 PAGE_BYTES = 1_048_576
 """A page ends early once the texts in it pass this size in UTF-8."""
 
@@ -24,6 +25,11 @@ class PageRequest:
     skip: int = 0
     after: Position | None = None
     count: bool = False
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether few rows are touched beside those that are shown."""
+        return not self.count and self.skip <= LONGEST_BOUNDED_SKIP
 
 
 FIRST_PAGE = PageRequest()

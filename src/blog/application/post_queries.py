@@ -60,7 +60,7 @@ class PostSort(StrEnum):
     TITLE = "title"
 
 
-_INDEXED = (frozenset({PostStatus.PUBLISHED}), frozenset({PostStatus.DRAFT}))
+_DRAFTS, _PUBLIC = frozenset({PostStatus.DRAFT}), frozenset({PostStatus.PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,11 @@ class PostListing:
     def is_bounded(self) -> bool:
         """Whether an index leads to the page, so that no more rows are touched than shown."""
         every = self.statuses == frozenset(PostStatus)
-        has_index = every or (self.author_id is None and self.statuses in _INDEXED)
-        return has_index and self.words is None and not self.page.count
+        # Public posts stand among scheduled ones in every order but that by date.
+        by_date = self.sort is PostSort.PUBLISHED_AT
+        indexed = self.statuses == _DRAFTS or (self.statuses == _PUBLIC and by_date)
+        has_index = every or (self.author_id is None and indexed)
+        return has_index and self.words is None and self.page.is_bounded
 
     @property
     def finds_nothing(self) -> bool:

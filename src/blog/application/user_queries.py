@@ -57,7 +57,7 @@ class UserListing:
     @property
     def is_bounded(self) -> bool:
         """Whether an index leads to the page, so that no more rows are touched than shown."""
-        return self.name is None and self.city is None and not self.page.count
+        return self.name is None and self.city is None and self.page.is_bounded
 
     def position(self, user: UserView) -> Position:
         return (user.created_at if self.sort is UserSort.CREATED_AT else fold(user.name), user.id)

@@ -54,7 +54,8 @@ def _hosts(value: Any) -> Any:
 
 def _origins(value: Any) -> Any:
     for origin in (origins := _listed(value)):
-        if not _ORIGIN.fullmatch(origin):
+        default_port = ":443" if origin.startswith("https") else ":80"
+        if not _ORIGIN.fullmatch(origin) or origin.endswith(default_port):
             raise ValueError(
                 "must list origins such as https://app.example, parted by commas; "
                 "a path and * are no origins"

@@ -3,6 +3,7 @@
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -191,3 +192,30 @@ def test_a_migration_over_broken_references_is_not_done(tmp_path: Path) -> None:
             SqliteDatabase(engine).migrate()
 
         assert SqliteDatabase(engine).schema_state() is SchemaState.OLD
+
+
+def test_the_database_of_another_application_is_no_newer_schema(tmp_path: Path) -> None:
+    file = tmp_path / "other.db"
+    with closing(sqlite.driver.connect(file)) as other:
+        other.executescript(
+            "CREATE TABLE alembic_version (version_num); CREATE TABLE things (id);"
+            "INSERT INTO alembic_version VALUES ('ae1027a6acf')"
+        )
+
+    with sqlite_engine(file) as engine, pytest.raises(Unavailable, match="something else"):
+        SqliteDatabase(engine).schema_state()
+
+
+def test_a_newer_schema_that_needs_newer_code_is_not_served(
+    migrated_file: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "newer.db"
+    shutil.copy(migrated_file, file)
+    with closing(sqlite.driver.connect(file)) as newer:
+        newer.executescript("UPDATE alembic_version SET version_num = '9999'")
+        with sqlite_engine(file) as engine:
+            assert SqliteDatabase(engine).schema_state() is SchemaState.NEWER
+        newer.executescript("PRAGMA user_version = 1")
+
+    with sqlite_engine(file) as engine, pytest.raises(Unavailable, match="needs a newer version"):
+        SqliteDatabase(engine).migrate()

@@ -189,16 +189,15 @@ def test_closing_finishes_what_was_begun(engine: Engine, store: Store) -> None:
 
 
 def test_an_executor_may_be_used_again_after_closing(engine: Engine) -> None:
-    with sqlite_store(engine) as store:
-        executor = store.executor
-        assert isinstance(executor, SqliteExecutor)
-        user = a_user()
-        store.add(user)
+    executor = SqliteExecutor(engine, LentConnection())
 
-        async def read() -> UserView:
-            return await executor.read(store.users.get, user.id)
+    async def use() -> list[str]:
+        runs = (executor.read, executor.scan, executor.write)
+        return [await run(str.upper, "works") for run in runs]
 
-        first = asyncio.run(read())
-        executor.close()
+    first = asyncio.run(use())
+    executor.close()
+    second = asyncio.run(use())
+    executor.close()
 
-        assert asyncio.run(read()) == first == UserView.of(user)
+    assert first == second == ["WORKS"] * 3

@@ -27,6 +27,8 @@ from tests.contracts.stores import Store, memory_store
 from tests.fakes.clock import FakeClock
 from tests.integration.sql import commands
 
+NOBODY = 1_000_000
+
 Action = Callable[[UserService, PostService], Any]
 
 
@@ -37,6 +39,8 @@ class SideBySide(RuleBasedStateMachine):
         super().__init__()
         self.clock = FakeClock(NOW)
         self.stores = (memory_store(), sqlite)
+        self.user_ids: list[int] = []
+        self.post_ids: list[int] = []
         self.later_pages: list[UserListing | PostListing] = []
 
     def both(self, action: Action) -> Any:
@@ -51,6 +55,14 @@ class SideBySide(RuleBasedStateMachine):
                 return action(*store.services(self.clock))
         except BlogError as error:
             return type(error), str(error)
+
+    def user(self, pick: int) -> int:
+        """The id of a user who is there, or at times of nobody."""
+        return self.user_ids[pick % len(self.user_ids)] if pick and self.user_ids else NOBODY
+
+    def post(self, pick: int) -> int:
+        """The id of a post that is there, or at times of none."""
+        return self.post_ids[pick % len(self.post_ids)] if pick and self.post_ids else NOBODY
 
     def revisions(self, condition: str | None, get: Action) -> frozenset[str] | None:
         """Those that a command expects, where it comes with the condition."""
@@ -73,14 +85,23 @@ class SideBySide(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        for letter in "abc":
-            self.register(f"User {letter}", f"{letter}@b.co", 41, "Straße")
-            self.write("The façade", "Some content of a post", 1)
+        """Some of everything, so that the lists have several pages from the start."""
+        for n, name in enumerate(commands.NAMES):
+            self.register(name, f"{'abcdefghi'[n]}@example.com", n, name)
+        self.the_stores_hold_the_same()
+        for n, title in enumerate(commands.TITLES * 2):
+            self.write(title, commands.CONTENTS[n % 3], 1 + n % 9)
+            self.move_clock(timedelta(hours=n % 2))
+        self.the_stores_hold_the_same()
+        for n in range(len(commands.TITLES)):
+            self.publish(1 + n, timedelta(hours=1 + n) if n % 3 else None)
 
     @invariant()
     def the_stores_hold_the_same(self) -> None:
-        self.both(lambda users, posts: users.list(UserListing(page=PageRequest(limit=100))))
-        self.both(lambda users, posts: posts.list(PostListing(page=PageRequest(limit=100))))
+        whole = PageRequest(limit=100)
+        self.user_ids = [user.id for user in self.show(UserListing(whole)).items]
+        self.post_ids = [post.id for post in self.show(PostListing(whole, with_author=True)).items]
+        self.show(PostListing(whole, words=frozenset({"elan"})))
 
     @rule(by=commands.moves)
     def move_clock(self, by: timedelta) -> None:
@@ -91,88 +112,105 @@ class SideBySide(RuleBasedStateMachine):
         self.both(lambda users, posts: users.register(RegisterUser(name, email, age, city)))
 
     @rule(
-        number=commands.ids,
+        pick=commands.picks,
         name=st.none() | commands.names,
         email=st.none() | commands.emails,
         age=st.none() | commands.ages,
         condition=commands.conditions,
     )
     def edit_user(
-        self, number: int, name: str | None, email: str | None, age: int | None, condition: str
+        self, pick: int, name: str | None, email: str | None, age: int | None, condition: str | None
     ) -> None:
+        number = self.user(pick)
         expected = self.revisions(condition, lambda users, posts: users.get(number))
         command = EditUser(number, name, email, age, expected=expected)
         self.both(lambda users, posts: users.edit(command))
 
-    @rule(number=commands.ids, active=st.booleans())
-    def activate(self, number: int, active: bool) -> None:
-        if active:
-            self.both(lambda users, posts: users.activate(number))
-        else:
-            self.both(lambda users, posts: users.deactivate(number))
+    @rule(pick=commands.picks)
+    def activate(self, pick: int) -> None:
+        self.both(lambda users, posts: users.activate(self.user(pick)))
+
+    @rule(pick=commands.picks)
+    def deactivate(self, pick: int) -> None:
+        self.both(lambda users, posts: users.deactivate(self.user(pick)))
 
     @rule(
-        number=commands.ids,
-        mode=st.sampled_from(["refuse", "delete", "reassign"]),
-        heir=st.none() | commands.ids,
+        pick=commands.picks,
+        mode=st.sampled_from(["refuse", "delete"]),
         condition=commands.conditions,
     )
-    def delete_user(self, number: int, mode: Any, heir: int | None, condition: str) -> None:
+    def delete_user(self, pick: int, mode: Any, condition: str | None) -> None:
+        number = self.user(pick)
         expected = self.revisions(condition, lambda users, posts: users.get(number))
-        self.both(lambda users, posts: users.delete(DeleteUser(number, mode, heir, expected)))
+        self.both(lambda users, posts: users.delete(DeleteUser(number, mode, expected=expected)))
 
-    @rule(title=commands.titles, content=commands.contents, author_id=commands.ids)
-    def write(self, title: str, content: str, author_id: int) -> None:
-        self.both(lambda users, posts: posts.write(WritePost(title, content, author_id)))
+    @rule(pick=commands.picks, heir=commands.picks, condition=commands.conditions)
+    def delete_user_with_heir(self, pick: int, heir: int, condition: str | None) -> None:
+        number, to = self.user(pick), self.user(heir)
+        expected = self.revisions(condition, lambda users, posts: users.get(number))
+        self.both(lambda users, posts: users.delete(DeleteUser(number, "reassign", to, expected)))
+
+    @rule(title=commands.titles, content=commands.contents, pick=commands.picks)
+    def write(self, title: str, content: str, pick: int) -> None:
+        command = WritePost(title, content, self.user(pick))
+        self.both(lambda users, posts: posts.write(command))
 
     @rule(
-        number=commands.ids,
+        pick=commands.picks,
         title=st.none() | commands.titles,
         content=st.none() | commands.contents,
         condition=commands.conditions,
     )
     def edit_post(
-        self, number: int, title: str | None, content: str | None, condition: str
+        self, pick: int, title: str | None, content: str | None, condition: str | None
     ) -> None:
+        number = self.post(pick)
         expected = self.revisions(condition, lambda users, posts: posts.get(number))
         self.both(lambda users, posts: posts.edit(EditPost(number, title, content, expected)))
 
-    @rule(number=commands.ids, delay=commands.delays)
-    def publish(self, number: int, delay: timedelta | None) -> None:
+    @rule(pick=commands.picks, delay=commands.delays)
+    def publish(self, pick: int, delay: timedelta | None) -> None:
         at = None if delay is None else self.clock.now() + delay
-        self.both(lambda users, posts: posts.publish(PublishPost(number, at)))
+        self.both(lambda users, posts: posts.publish(PublishPost(self.post(pick), at)))
 
-    @rule(number=commands.ids)
-    def unpublish(self, number: int) -> None:
-        self.both(lambda users, posts: posts.unpublish(number))
+    @rule(pick=commands.picks)
+    def unpublish(self, pick: int) -> None:
+        self.both(lambda users, posts: posts.unpublish(self.post(pick)))
 
-    @rule(number=commands.ids, condition=commands.conditions)
-    def delete_post(self, number: int, condition: str) -> None:
+    @rule(pick=commands.picks, condition=commands.conditions)
+    def delete_post(self, pick: int, condition: str | None) -> None:
+        number = self.post(pick)
         expected = self.revisions(condition, lambda users, posts: posts.get(number))
         self.both(lambda users, posts: posts.delete(DeletePost(number, expected)))
 
-    @rule(number=commands.ids)
-    def get(self, number: int) -> None:
-        self.both(lambda users, posts: users.get(number))
-        self.both(lambda users, posts: posts.get(number))
+    @rule(pick=commands.picks)
+    def get(self, pick: int) -> None:
+        self.both(lambda users, posts: users.get(self.user(pick)))
+        self.both(lambda users, posts: posts.get(self.post(pick)))
 
-    @rule(listing=commands.user_listings | commands.post_listings)
-    def walk(self, listing: UserListing | PostListing) -> None:
+    @rule(listing=commands.user_listings)
+    def walk_through_users(self, listing: UserListing) -> None:
         page = self.show(listing)
         while page.next is not None:
             page = self.show(self.later_pages.pop())
 
-    @rule(listing=commands.user_listings | commands.post_listings)
+    @rule(listing=commands.post_listings | commands.searches)
+    def walk_through_posts(self, listing: PostListing) -> None:
+        page = self.show(listing)
+        while page.next is not None:
+            page = self.show(self.later_pages.pop())
+
+    @rule(listing=commands.user_listings | commands.post_listings | commands.searches)
     def look(self, listing: UserListing | PostListing) -> None:
         self.show(listing)
 
     @precondition(lambda self: self.later_pages)
     @rule(data=st.data())
-    def look_on(self, data: st.DataObject) -> None:
+    def go_on(self, data: st.DataObject) -> None:
         self.show(data.draw(st.sampled_from(self.later_pages)))
 
     @rule(listing=commands.post_listings)
-    def look_at_posts_of_author(self, listing: PostListing) -> None:
+    def list_of_author(self, listing: PostListing) -> None:
         self.both(lambda users, posts: posts.list_of_author(listing))
 
 

@@ -85,10 +85,6 @@ REFUSED = [
     LONGEST.replace(".com", "d.com"),
 ]
 
-parts = st.sampled_from(
-    ["a", "Z", "7", "-", ".", "@", "+", "_", " ", "\n", "\x00", "\x85", "é", "l" * 63, ".co"]
-)
-
 
 def is_accepted(text: str) -> bool:
     try:
@@ -134,19 +130,15 @@ def test_white_space_does_not_count_to_the_length() -> None:
     assert re.search(EMAIL_PATTERN, f"   {LONGEST}   ")
 
 
-@given(st.lists(parts, max_size=9).map("".join))
-def test_the_pattern_matches_exactly_what_is_accepted(text: str) -> None:
-    assert bool(re.search(EMAIL_PATTERN, text)) == is_accepted(text)
-
-
 @given(
-    local=st.lists(st.sampled_from(["a", "l" * 30, "."]), max_size=4).map("".join),
-    labels=st.lists(st.sampled_from(["b", "d" * 60, "-", "7"]), max_size=6).map(".".join),
-    around=st.sampled_from(["", " ", "\t", "\x1c"]),
+    before=st.sampled_from(["", "", " ", "\t\u3000", "\x1c", "<"]),
+    local=st.lists(st.sampled_from(["a", "Z+_", "l" * 32, "."]), min_size=1, max_size=3),
+    labels=st.lists(st.sampled_from(["b", "C-7", "d" * 60, "7"]), min_size=1, max_size=4),
+    after=st.sampled_from(["", "", " ", "\n\r", "\x1f", "-"]),
 )
-def test_the_pattern_matches_exactly_what_is_accepted_of_almost_addresses(
-    local: str, labels: str, around: str
+def test_the_pattern_matches_exactly_what_is_accepted(
+    before: str, local: list[str], labels: list[str], after: str
 ) -> None:
-    text = f"{around}{local}@{labels}{around}"
+    text = f"{before}{''.join(local)}@{'.'.join(labels)}{after}"
 
     assert bool(re.search(EMAIL_PATTERN, text)) == is_accepted(text)

@@ -228,15 +228,6 @@ def test_unpublishing_a_draft_changes_nothing(post: Post) -> None:
     assert unpublished == post
 
 
-def test_a_post_that_forgot_its_date_may_be_scheduled_again() -> None:
-    post = a_scheduled_post()
-    post.unpublish(NOW)
-
-    publish(post, NOW + A_DAY)
-
-    assert post.published_at == NOW + A_DAY
-
-
 def test_the_first_date_survives_everything() -> None:
     post = a_post()
     publish(post)

@@ -185,3 +185,11 @@ def test_a_clock_that_was_set_back_does_not_set_back_a_date(
     response = client.patch(f"{USERS}/1", json={"age": 42})
 
     assert response.json()["updated_at"] == SHOWN["updated_at"]
+
+
+def test_a_user_beyond_the_bounds_of_this_version_is_shown(client: Client, fakes: Fakes) -> None:
+    """A newer version may have stored it, while both serve."""
+    fakes.add(a_user("A name of more than fifty characters, as a newer version has it"))
+
+    assert client.get(f"{USERS}/1").status_code == 200
+    assert client.get(USERS).status_code == 200

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from blog import __version__
 from blog.application.maintenance import Database
 from blog.application.ports import Executor
-from blog.application.seeding import SeedBlog, SeedService
+from blog.application.seeding import MOST, SeedBlog, SeedService
 
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -40,8 +40,8 @@ Port = Annotated[
 Workers = Annotated[
     int | None, typer.Option(min=1, max=64, help="How many processes. [BLOG_WORKERS]")
 ]
-Users = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many users to make.")]
-Posts = Annotated[int, typer.Option(min=0, max=1_000_000, help="How many posts they wrote.")]
+Users = Annotated[int, typer.Option(min=1, max=MOST, help="How many users to make.")]
+Posts = Annotated[int, typer.Option(min=0, max=MOST, help="How many posts they wrote.")]
 
 
 def command_line(load: Load) -> typer.Typer:

@@ -60,7 +60,7 @@ def make_app(
     user_api = APIRouter(prefix=API, tags=["users"], route_class=StrictRoute)
     add_user_routes(user_api, users, executor)
     system = APIRouter(tags=["system"], route_class=ExactRoute)
-    add_system_routes(system, database, executor)
+    add_system_routes(system, database)
     add_docs_routes(system, TITLE, lambda: document(app))
     # Flat: a router that is included is asked again for each of its routes.
     app.router.routes.extend([*post_api.routes, *user_api.routes, *system.routes])

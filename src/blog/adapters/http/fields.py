@@ -62,6 +62,13 @@ def optional(description: str | None = None, **schema: Any) -> Any:
     return Field(default_factory=lambda: None, description=description, json_schema_extra=schema)
 
 
+def shown(**schema: Any) -> Any:
+    """A field of an answer. Its bounds are told, not checked: what is stored was checked before,
+    and by a newer version perhaps against wider ones.
+    """
+    return Field(json_schema_extra=schema)
+
+
 def text(rule: TextRule, example: str) -> Ruled:
     schema: dict[str, Any] = {"type": "string", "pattern": rule.pattern, "examples": [example]}
     if rule.lines:

@@ -8,14 +8,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from blog.adapters.http.problems import FieldError, HttpProblem, Place, pointer, problem
+from blog.adapters.http.problems import (
+    FieldError,
+    HttpProblem,
+    Place,
+    pointer,
+    problem,
+    unknown_key,
+)
 from blog.adapters.http.routing import allowed_methods, read_only_fields
 from blog.domain.errors import BlogError, Invalid
 
 # Codes of fields for pydantic's own findings. All others are named by the rules of the domain.
 _CODES = {
     "missing": ("missing", "This is needed."),
-    "extra_forbidden": ("unknown", "There is no such field; remove it."),
     "string_type": ("wrong-type", "Send a string."),
     "string_unicode": ("surrogate", "Remove the unpaired surrogates."),
     "int_type": ("wrong-type", "Send an integer, without quotes or a fraction."),
@@ -65,9 +71,9 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 def _field_error(error: Any, read_only: frozenset[str]) -> FieldError:
     place, *path = error["loc"]
+    if error["type"] == "extra_forbidden":
+        return unknown_key(place, path[-1], read_only)
     code, detail = _CODES.get(error["type"], (error["type"], error["msg"]))
-    if code == "unknown" and path and path[-1] in read_only:
-        code, detail = "read-only", "The service sets this field itself; remove it."
     return FieldError(place, pointer(*path), code, detail)
 
 

@@ -23,6 +23,7 @@ from blog.adapters.http.fields import (
     optional,
     refused,
     search_text,
+    shown,
     text,
 )
 from blog.adapters.http.paging import BY_MOMENT, BY_TEXT, Key, ListQuery
@@ -50,20 +51,20 @@ class PostBody(BaseModel):
 
     model_config = ConfigDict(from_attributes=True, title="Post")
 
-    id: int = Field(ge=1, examples=[1])
-    title: str = Field(
-        min_length=TITLE.minimum,
-        max_length=TITLE.maximum,
+    id: int = shown(minimum=1, examples=[1])
+    title: str = shown(
+        minLength=TITLE.minimum,
+        maxLength=TITLE.maximum,
         examples=["Notes on the Analytical Engine"],
     )
-    content: str = Field(
-        min_length=CONTENT.minimum,
-        max_length=CONTENT.maximum,
+    content: str = shown(
+        minLength=CONTENT.minimum,
+        maxLength=CONTENT.maximum,
         examples=["The engine weaves algebraic patterns as a loom weaves flowers."],
     )
     status: PostStatus = Field(description="By the clock: public from `published_at` on.")
     published: bool = Field(description="Whether the post is public.", examples=[False])
-    author_id: int = Field(ge=1, examples=[1])
+    author_id: int = shown(minimum=1, examples=[1])
     created_at: Timestamp
     updated_at: Timestamp
     published_at: Timestamp | None = Field(description="null while it is a draft.", examples=[None])

@@ -71,7 +71,12 @@ def _escaped(step: str) -> str:
     return readable.replace("~", "~0").replace("/", "~1")
 
 
-def unknown_key(place: Place, key: str) -> FieldError:
+def unknown_key(place: Place, key: str, read_only: frozenset[str] = frozenset()) -> FieldError:
+    """A key that may not be sent, be it because answers only have it."""
+    if key in read_only:
+        return FieldError(
+            place, pointer(key), "read-only", "The service sets this field itself; remove it."
+        )
     return FieldError(place, pointer(key), "unknown", "There is no such field; remove it.")
 
 

@@ -41,15 +41,18 @@ class StrictRoute(ExactRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         known = _query_names(self)
-        takes_body = self.body_field is not None
+        fields, read_only = _body_names(self), read_only_fields(self)
 
         async def strict(request: Request) -> Response:
             request = StrictRequest(request.scope, request.receive)
             body = await request.json() or {}
             query = request.scope["query_string"]
             errors = _query_errors(query, known) if query else []
-            if not takes_body or len(body) > MOST_ERRORS:  # no body knows so many
-                errors += [unknown_key("body", key) for key in islice(body, MOST_ERRORS)]
+            if not fields or len(body) > MOST_ERRORS:  # FastAPI would look at each of them
+                unknown = (key for key in body if key not in fields)
+                errors += [
+                    unknown_key("body", key, read_only) for key in islice(unknown, MOST_ERRORS)
+                ]
             if errors:
                 raise HttpProblem("invalid-input", errors=errors)
             return await handle(request)
@@ -61,6 +64,12 @@ def _query_names(route: APIRoute) -> frozenset[str]:
     """Queries are taken as models: their fields are the names."""
     models = (field.field_info.annotation for field in route.dependant.query_params)
     return frozenset(name for model in models for name in getattr(model, "model_fields", ()))
+
+
+def _body_names(route: APIRoute) -> frozenset[str]:
+    if route.body_field is None:
+        return frozenset()
+    return frozenset(getattr(route.body_field.field_info.annotation, "model_fields", ()))
 
 
 def _query_errors(query: bytes, known: frozenset[str]) -> list[FieldError]:

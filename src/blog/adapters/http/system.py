@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
 from blog import __version__
 from blog.adapters.http.problem_types import ProblemType, problem_types
 from blog.adapters.http.problems import HttpProblem
 from blog.application.maintenance import Database
-from blog.application.ports import Executor
 from blog.domain.errors import Unavailable
 
 
@@ -31,7 +31,7 @@ class Ready(BaseModel):
     status: Literal["ready"]
 
 
-def add_system_routes(api: APIRouter, database: Database, executor: Executor) -> None:
+def add_system_routes(api: APIRouter, database: Database) -> None:
     @api.get("/", operation_id="getFrontPage", summary="What this is")
     async def front_page() -> FrontPage:
         """Name and version of the service, and where its documentation is."""
@@ -56,7 +56,7 @@ def add_system_routes(api: APIRouter, database: Database, executor: Executor) ->
     )
     async def ready() -> Ready:
         """Looks whether the database can be reached and its schema is served."""
-        await executor.scan(_require_ready, database)
+        await run_in_threadpool(_require_ready, database)
         return Ready(status="ready")
 
     @api.get(

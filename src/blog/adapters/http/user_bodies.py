@@ -1,7 +1,7 @@
 """Users as they are sent and shown, and the queries of their lists."""
 
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -14,10 +14,12 @@ from blog.adapters.http.fields import (
     integer,
     optional,
     search_text,
+    shown,
     text,
 )
 from blog.adapters.http.paging import BY_MOMENT, BY_TEXT, ListQuery
 from blog.application.user_queries import UserListing, UserSort
+from blog.application.users import PostsOfDeleted
 from blog.domain.text import TextRule
 from blog.domain.users import (
     CITY,
@@ -56,15 +58,11 @@ class UserBody(BaseModel):
 
     model_config = ConfigDict(from_attributes=True, title="User")
 
-    id: int = Field(ge=1, examples=[1])
-    name: str = Field(min_length=NAME.minimum, max_length=NAME.maximum, examples=["Ada Lovelace"])
-    email: str = Field(
-        max_length=EMAIL_MAXIMUM,
-        json_schema_extra={"format": "email"},
-        examples=["ada@example.com"],
-    )
-    age: int = Field(ge=YOUNGEST, le=OLDEST, examples=[36])
-    city: str = Field(min_length=CITY.minimum, max_length=CITY.maximum, examples=["London"])
+    id: int = shown(minimum=1, examples=[1])
+    name: str = shown(minLength=NAME.minimum, maxLength=NAME.maximum, examples=["Ada Lovelace"])
+    email: str = shown(maxLength=EMAIL_MAXIMUM, format="email", examples=["ada@example.com"])
+    age: int = shown(minimum=YOUNGEST, maximum=OLDEST, examples=[36])
+    city: str = shown(minLength=CITY.minimum, maxLength=CITY.maximum, examples=["London"])
     is_active: bool = Field(description="Whether the user may write and publish.", examples=[True])
     created_at: Timestamp
     updated_at: Timestamp
@@ -136,7 +134,5 @@ class UserSearchQuery(UserListQuery):
 class DeletionQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    posts: Literal["refuse", "delete", "reassign"] = Field(
-        "refuse", description="What becomes of the posts of the user."
-    )
+    posts: PostsOfDeleted = Field("refuse", description="What becomes of the posts of the user.")
     reassign_to: PathId = optional("With `posts=reassign`: the id of the new author.")

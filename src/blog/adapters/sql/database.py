@@ -20,6 +20,10 @@ from blog.domain.errors import Unavailable
 
 log = logging.getLogger("blog.database")
 
+COMPATIBLE = 0
+"""The highest `PRAGMA user_version` that this code can serve. A migration that older code must not
+meet raises it, and the number here with it."""
+
 MIGRATION_WAIT = 60.0
 """Seconds that a migration waits for another that is under way."""
 
@@ -109,8 +113,17 @@ class SqliteDatabase:
         try:
             self._scripts.get_revision(present)
         except CommandError:
+            self._require_compatible(connection)
             return SchemaState.NEWER
         return SchemaState.OLD
+
+    def _require_compatible(self, connection: Connection) -> None:
+        """A newer schema is served, unless it is of something else, or says that it must not be."""
+        file = self._engine.url.database
+        if not {"users", "posts"} <= set(inspect(connection).get_table_names()):
+            raise Unavailable(f"{file} is a database of something else.")
+        if connection.exec_driver_sql("PRAGMA user_version").scalar_one() > COMPATIBLE:
+            raise Unavailable(f"{file} says that it needs a newer version of the blog.")
 
     def _file_exists(self) -> bool:
         return os.path.exists(self._engine.url.database or "")  # noqa: PTH110 - this never raises

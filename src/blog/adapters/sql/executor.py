@@ -20,6 +20,11 @@ Answer = TypeVar("Answer")
 WRITE_WAIT = 5.0
 """Seconds that a write waits from its arrival, for its turn and for the lock of the file."""
 
+READ_WAIT = 0.1
+"""Seconds that a read on the event loop waits for a lock, which in WAL mode is rarely held."""
+
+SCAN_WAIT = 5.0
+
 _READERS = 2
 
 
@@ -35,6 +40,7 @@ class SqliteExecutor:
     def __init__(self, engine: Engine, lent: LentConnection) -> None:
         self._engine = engine
         self._writing_engine = engine.execution_options(**sqlite.WRITES)
+        self._scanning_engine = engine.execution_options(**sqlite.READS)
         self._lent = lent
         self._reading: Connection | None = None
         self._open()
@@ -47,6 +53,7 @@ class SqliteExecutor:
         with _translating():
             if self._reading is None:
                 self._reading = self._engine.connect()
+                sqlite.wait_at_most(self._reading, READ_WAIT)
             try:
                 with self._lent.lend(self._reading):
                     return query(request)
@@ -56,12 +63,10 @@ class SqliteExecutor:
 
     async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
         def run() -> Answer:
-            with (
-                _translating(),
-                self._engine.connect() as connection,
-                self._lent.lend(connection),
-            ):
-                return query(request)
+            with _translating(), self._scanning_engine.connect() as connection:
+                sqlite.wait_at_most(connection, SCAN_WAIT)
+                with self._lent.lend(connection):
+                    return query(request)
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 

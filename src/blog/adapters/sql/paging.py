@@ -31,7 +31,7 @@ def page(
     A position is given in the parameters `after_0`, `after_1` … and `after_id`. Rows may have
     further columns behind those of the statement.
     """
-    if from_position and len(order) == 2:
+    if from_position and len(order) == ONE_KEY_AND_THE_ID:
         return _in_order(*_behind_in_index(statement, order, descending), descending)
     if from_position:
         here, there = tuple_(*order), tuple_(*_position(order))

@@ -27,8 +27,12 @@ try:  # it carries its own, newer SQLite; there are no wheels of it for some mac
 except ImportError:
     driver = import_module("sqlite3.dbapi2")
 
-WRITES = {"writes": True}
+WRITES = {"begin": "BEGIN IMMEDIATE"}
 """The execution options of a connection whose transactions write: they begin as writers."""
+
+READS = {"begin": "BEGIN"}
+"""Those of a connection that reads several times and sees one state; by default each statement
+sees the last commit."""
 
 FIRST_SOUND_VERSION = (3, 51, 3)
 """Earlier versions have a rare race that can damage a database in WAL mode."""
@@ -109,8 +113,9 @@ def _prepare(connection: Any, record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    begin = connection.get_execution_options().get("begin")
+    if begin is not None:
+        connection.exec_driver_sql(begin)
 
 
 def set_pragma(connection: Connection, name: str, value: int) -> None:
