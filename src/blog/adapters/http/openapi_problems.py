@@ -12,6 +12,7 @@ from blog.adapters.http.problems import (
     FieldError,
     Place,
     pointer,
+    problem_body,
     unknown_key,
 )
 from blog.domain.errors import Invalid
@@ -82,15 +83,7 @@ def problem_response(
 
 
 def _example(kind: ProblemType, place: Place) -> dict[str, Any]:
-    example: dict[str, Any] = {
-        "type": f"/problems/{kind.code}",
-        "title": kind.title,
-        "status": kind.status,
-        "detail": kind.explanation,
-        "instance": f"urn:uuid:{EXAMPLE_ID}",
-        "code": kind.code,
-        "request_id": EXAMPLE_ID,
-    }
+    example = problem_body(kind, EXAMPLE_ID)
     if kind.status == 422:
         example["errors"] = [_example_error(kind, place).as_json()]
     return example

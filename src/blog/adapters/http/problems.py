@@ -9,7 +9,7 @@ from typing import Any, Literal
 from starlette.responses import Response
 from starlette.types import Scope
 
-from blog.adapters.http.problem_types import problem_types
+from blog.adapters.http.problem_types import ProblemType, problem_types
 
 MEDIA_TYPE = "application/problem+json"
 REQUEST_ID = "blog.request_id"
@@ -80,6 +80,19 @@ def unknown_key(place: Place, key: str, read_only: frozenset[str] = frozenset())
     return FieldError(place, pointer(key), "unknown", "There is no such field; remove it.")
 
 
+def problem_body(kind: ProblemType, request_id: str, detail: str | None = None) -> dict[str, Any]:
+    """The members that every problem has."""
+    return {
+        "type": f"/problems/{kind.code}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail or kind.explanation,
+        "instance": f"urn:uuid:{request_id}",
+        "code": kind.code,
+        "request_id": request_id,
+    }
+
+
 def problem(
     scope: Scope,
     code: str,
@@ -90,16 +103,7 @@ def problem(
 ) -> Response:
     """The answer to a request that failed."""
     kind = problem_types()[code]
-    request_id = scope[REQUEST_ID]
-    body: dict[str, Any] = {
-        "type": f"/problems/{code}",
-        "title": kind.title,
-        "status": kind.status,
-        "detail": detail or kind.explanation,
-        "instance": f"urn:uuid:{request_id}",
-        "code": code,
-        "request_id": request_id,
-    }
+    body = problem_body(kind, scope[REQUEST_ID], detail)
     if kind.status == 422:
         body["errors"] = [error.as_json() for error in islice(errors, MOST_ERRORS)]
     extra = {"Retry-After": str(RETRY_AFTER)} if kind.status == 503 else {}

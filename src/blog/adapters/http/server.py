@@ -12,7 +12,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from blog.adapters.http.problem_types import problem_types
-from blog.adapters.http.problems import MEDIA_TYPE
+from blog.adapters.http.problems import MEDIA_TYPE, problem_body
 from blog.domain.errors import Unavailable
 
 APPLICATION = "blog.main:app"
@@ -33,19 +33,8 @@ class ProblemProtocol(HttpToolsProtocol):
     """HTTP/1.1 that answers with a problem also to what its parser cannot read."""
 
     def send_400_response(self, msg: str) -> None:
-        kind = problem_types()["malformed-request"]
         request_id = str(uuid.uuid4())
-        body = json.dumps(
-            {
-                "type": f"/problems/{kind.code}",
-                "title": kind.title,
-                "status": kind.status,
-                "detail": kind.explanation,
-                "instance": f"urn:uuid:{request_id}",
-                "code": kind.code,
-                "request_id": request_id,
-            }
-        )
+        body = json.dumps(problem_body(problem_types()["malformed-request"], request_id))
         head = (
             "HTTP/1.1 400 Bad Request\r\n"
             f"Content-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"
