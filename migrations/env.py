@@ -36,8 +36,7 @@ if given is not None:
 else:
     from blog.bootstrap.settings import Settings
 
-    engine = sqlite.make_engine(sqlite.parse_url(Settings.load().database_url))
-    with engine.execution_options(**sqlite.WRITES).connect() as own:
-        sqlite.set_pragma(own, "foreign_keys", 0)
-        with own.begin():
-            migrate(own)
+    with sqlite.migration(
+        sqlite.make_engine(sqlite.parse_url(Settings.load().database_url))
+    ) as own:
+        migrate(own)

@@ -8,7 +8,7 @@ from blog.application.paging import Page
 from blog.application.ports import Clock, UnitOfWork
 from blog.application.user_queries import UserListing, UserQueries, UserView
 from blog.domain.errors import InvalidInput, require_current
-from blog.domain.posts import AuthorNotFound, require_active
+from blog.domain.posts import AuthorNotFound
 from blog.domain.users import UNKNOWN_CITY, User, UserNotFound
 
 
@@ -125,7 +125,6 @@ class UserService:
             heir = work.users.get(heir_id)
         except UserNotFound as error:
             raise AuthorNotFound from error
-        require_active(heir)
         work.posts.reassign_all_of(user.id, heir, self._clock.now())
 
     def _change(

@@ -197,5 +197,8 @@ class PostRepository(Protocol):
         ...
 
     def reassign_all_of(self, author_id: int, to: User, now: datetime) -> None:
-        """Do to every post of the author what `Post.reassign` does to one, `version` included."""
+        """Do to every post of the author what `Post.reassign` does to one, `version` included.
+
+        Raises AuthorInactive, also where there is no post.
+        """
         ...

@@ -148,7 +148,7 @@ def test_of_many_that_migrate_at_once_one_does_and_the_others_wait(tmp_path: Pat
 def test_a_migration_waits_only_so_long_for_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_module, "MIGRATION_WAIT", 0.01)
+    monkeypatch.setattr(sqlite, "MIGRATION_WAIT", 0.01)
     with sqlite_engine(tmp_path / "old.db") as engine, sqlite_engine(tmp_path / "old.db") as other:
         upgrade(engine, revisions()[0])
 

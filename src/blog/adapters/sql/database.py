@@ -24,9 +24,6 @@ COMPATIBLE = 0
 """The highest `PRAGMA user_version` that this code can serve. A migration that older code must not
 meet raises it, and the number here with it."""
 
-MIGRATION_WAIT = 60.0
-"""Seconds that a migration waits for another that is under way."""
-
 
 def migrations_folder() -> Path:
     """Inside the package where it was installed from a wheel, else at the top of the repository."""
@@ -62,26 +59,13 @@ class SqliteDatabase:
         if state.is_served:
             return
         try:
-            with self._engine.execution_options(**sqlite.WRITES).connect() as connection:
-                # Tables are made anew under their old names, which no reference may notice.
-                sqlite.set_pragma(connection, "foreign_keys", 0)
-                sqlite.wait_at_most(connection, MIGRATION_WAIT)
-                try:
-                    self._upgrade(connection)
-                finally:
-                    connection.invalidate()
+            with sqlite.migration(self._engine) as connection:
+                if self._state(connection).is_served:
+                    return  # another did it while this one waited for the lock
+                self._config.attributes["connection"] = connection
+                command.upgrade(self._config, "head")
         except DBAPIError as error:
             raise _explained(error, self._engine.url) from error
-
-    def _upgrade(self, connection: Connection) -> None:
-        with connection.begin():
-            if self._state(connection).is_served:
-                return  # another did it while this one waited for the lock
-            self._config.attributes["connection"] = connection
-            command.upgrade(self._config, "head")
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-            if broken:
-                raise Unavailable(f"The migration would break {len(broken)} references.")
 
     def check(self) -> Fitness:
         file = self._engine.url.database

@@ -121,8 +121,6 @@ def _order(shape: Shape) -> Order:
             return (posts.c.title_folded, posts.c.id)
         case PostSort.CREATED_AT:
             return (posts.c.created_at, posts.c.id)
-    if shape.statuses == {PostStatus.DRAFT}:
-        return (posts.c.id,)  # they all stand in one place of the order by date
     return (_date(shape), posts.c.id)
 
 

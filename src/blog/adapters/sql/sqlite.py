@@ -21,6 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from blog.domain.errors import Unavailable
+
 driver: ModuleType
 try:  # it carries its own, newer SQLite; there are no wheels of it for some machines
     driver = import_module("pysqlite3.dbapi2")
@@ -36,6 +38,9 @@ sees the last commit."""
 
 FIRST_SOUND_VERSION = (3, 51, 3)
 """Earlier versions have a rare race that can damage a database in WAL mode."""
+
+MIGRATION_WAIT = 60.0
+"""Seconds that a migration waits for another that is under way."""
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -131,6 +136,25 @@ def wait_at_most(connection: Connection, seconds: float) -> None:
 def is_trouble(error: DBAPIError) -> bool:
     """Whether the database could not serve, where the statement itself was right."""
     return str(error.orig).startswith(_TROUBLE)
+
+
+@contextmanager
+def migration(engine: Engine) -> Iterator[Connection]:
+    """A connection in a transaction in which tables may be made anew under their old names.
+
+    References are not looked at until all is done. Raises Unavailable if any is broken then.
+    """
+    with engine.execution_options(**WRITES).connect() as connection:
+        set_pragma(connection, "foreign_keys", 0)
+        wait_at_most(connection, MIGRATION_WAIT)
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+                if broken:
+                    raise Unavailable(f"The migration would break {len(broken)} references.")
+        finally:
+            connection.invalidate()
 
 
 @contextmanager
