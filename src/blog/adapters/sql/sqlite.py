@@ -1,5 +1,6 @@
 """All that is SQLite's own: its connections, its marks of ids, its words for trouble."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -41,6 +42,9 @@ FIRST_SOUND_VERSION = (3, 51, 3)
 
 MIGRATION_WAIT = 60.0
 """Seconds that a migration waits for another that is under way."""
+
+SWITCH_WAIT = 5.0
+"""Seconds in which a new file is switched to WAL while others do the same."""
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -110,11 +114,26 @@ def make_reading_engine(url: URL) -> Engine:
 
 
 def _prepare(connection: Any, record: object) -> None:
+    _switch_to_wal(connection)
     for name, value in _PRAGMAS.items():
         connection.execute(f"PRAGMA {name} = {value}")
         (actual,) = connection.execute(f"PRAGMA {name}").fetchone()
         if actual != value:
             raise driver.OperationalError(f"unable to open database file with {name} = {value}")
+
+
+def _switch_to_wal(connection: Any) -> None:
+    """Of several that switch a new file at once, SQLite refuses some without waiting at all."""
+    latest = time.monotonic() + SWITCH_WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = wal")
+        except driver.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > latest:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
