@@ -1,8 +1,10 @@
 """How connections to SQLite are made."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Timer
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine
@@ -138,3 +140,39 @@ def test_the_address_of_a_file_is_understood(url: str) -> None:
 def test_the_address_of_anything_else_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="such as sqlite"):
         sqlite.parse_url(url)
+
+
+@contextmanager
+def writer_of_a_new_file(file: Path) -> Iterator[Any]:
+    """It holds a file that is not in WAL mode yet: SQLite refuses to switch it without waiting."""
+    with closing(
+        sqlite.driver.connect(file, isolation_level=None, check_same_thread=False)
+    ) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        yield writer
+
+
+def test_who_opens_a_new_file_waits_for_another_that_writes_to_it(tmp_path: Path) -> None:
+    file = tmp_path / "new.db"
+    with writer_of_a_new_file(file) as writer, sqlite_engine(file) as engine:
+        ends = Timer(0.2, writer.execute, ["COMMIT"])
+        ends.start()
+
+        with engine.connect() as connection:
+            assert durable_and_strict(connection)
+
+        ends.join()
+
+
+def test_who_opens_a_new_file_does_not_wait_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "SWITCH_WAIT", 0.05)
+    file = tmp_path / "new.db"
+
+    with (
+        writer_of_a_new_file(file),
+        sqlite_engine(file) as engine,
+        pytest.raises(OperationalError, match="locked"),
+    ):
+        engine.connect()
