@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from blog.adapters.sql import executor as executor_module
+from blog.adapters.sql import sqlite
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.executor import SqliteExecutor
+from blog.adapters.sql.users import SqlUserRepository
 from blog.application.user_queries import UserListing, UserView
 from blog.domain.errors import Unavailable
 from blog.domain.users import User
@@ -201,3 +203,33 @@ def test_an_executor_may_be_used_again_after_closing(engine: Engine) -> None:
     executor.close()
 
     assert first == second == ["WORKS"] * 3
+
+
+def test_a_scan_sees_one_state_however_often_it_reads(engine: Engine) -> None:
+    lent = LentConnection()
+    executor = SqliteExecutor(engine, lent)
+    count = text("SELECT count(*) FROM users")
+
+    def read_twice(_: None) -> list[int]:
+        before = lent.get().execute(count).scalar_one()
+        with engine.execution_options(**sqlite.WRITES).begin() as other:
+            SqlUserRepository(other).add(a_user("In between"))
+        return [before, lent.get().execute(count).scalar_one()]
+
+    assert asyncio.run(executor.scan(read_twice, None)) == [0, 0]
+    assert asyncio.run(executor.scan(lambda _: lent.get().execute(count).scalar_one(), None)) == 1
+
+    executor.close()
+
+
+def test_an_impatient_write_leaves_no_impatient_connection_behind(engine: Engine) -> None:
+    lent = LentConnection()
+    executor = SqliteExecutor(engine, lent)
+    with engine.connect() as connection:
+        sqlite.wait_at_most(connection, 0)
+
+    patience = text("PRAGMA busy_timeout")
+    scanning = asyncio.run(executor.scan(lambda _: lent.get().execute(patience).scalar_one(), None))
+
+    assert scanning == 5_000
+    executor.close()
