@@ -2,11 +2,15 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import quantiles
 
 from rich.console import Console
 from rich.progress import track
+
+from tests.faults.places import Place, a_place
 
 Figures = Mapping[str, float]
 """Numbers by what they count. Seconds, shares and bytes say so in the name."""
@@ -50,6 +54,10 @@ class Fault:
     """That of `make endure`. The tests choose smaller ones."""
     limits: Mapping[str, Limit]
     databases: tuple[str, ...] = ("sqlite", "postgresql")
+    place: Callable[[str, Path], AbstractContextManager[Place]] = a_place
+    """Where it happens: a database of this kind, made in a folder that is empty."""
+    seeds: int = 1
+    """How many times `make endure` lets it happen, each time with another seed."""
 
     def unmet(self, figures: Figures, *, timed: bool = False) -> dict[str, float]:
         """The figures that are not good enough; those of the clock are looked at where `timed`.

@@ -5,12 +5,11 @@ import random
 import signal
 import time
 
+from tests.faults.crowds import TWO_WORKERS
 from tests.faults.figures import NONE, SOME, Fault, Figures, Limit, counted, percentile
 from tests.faults.places import Place
 from tests.faults.writers import Record, writing
-from tests.integration.cli.processes import SERVE, starting
-
-TWO_WORKERS = (*SERVE, "--workers", "2")
+from tests.integration.cli.processes import starting
 
 
 def kill_nine(place: Place, *, times: int, writers: int, seed: int) -> Figures:

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from blog.adapters.sql.sqlite import driver
 from blog.bootstrap.settings import Settings
 from blog.main import create_app
+from tests.faults.small_disks import filled, held_to_its_size, small_disk
 
 
 class Place(Protocol):
@@ -31,6 +32,9 @@ class Place(Protocol):
 
     def locked(self) -> AbstractContextManager[None]:
         """While it lasts, another process keeps all who write waiting, and nobody who reads."""
+
+    def full(self, process: int) -> AbstractContextManager[None]:
+        """While it lasts, there is no space, at least for this process. Of a small place only."""
 
 
 @dataclass(frozen=True)
@@ -59,16 +63,27 @@ class FilePlace:
             connection.execute("BEGIN IMMEDIATE")
             yield
 
+    def full(self, process: int) -> AbstractContextManager[None]:
+        folder = self.file.parent
+        return filled(folder) if folder.is_mount() else held_to_its_size(folder, process)
+
 
 @contextmanager
 def a_place(database: str, folder: Path) -> Iterator[Place]:
     """An empty, migrated database of this kind."""
     assert database == "sqlite"
     place = FilePlace(folder, folder / "data" / "blog.db")
-    place.file.parent.mkdir()
+    place.file.parent.mkdir(exist_ok=True)
     with an_app(place) as app:
         app.state.container.database().migrate()
     yield place
+
+
+@contextmanager
+def a_small_place(database: str, folder: Path) -> Iterator[Place]:
+    """One with little space."""
+    with small_disk(folder / "data"), a_place(database, folder) as place:
+        yield place
 
 
 @contextmanager
