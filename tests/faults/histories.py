@@ -16,7 +16,7 @@ from tests.faults.history_clients import Client, Story, read_and_write
 from tests.faults.places import Place
 from tests.faults.registers import Operation, Outcome, violations
 from tests.integration.cli.processes import BLOG, serving
-from tests.postgresql import free_port
+from tests.own_postgresql import free_port
 from tests.unit.http.service import post_data, user_data
 
 SERVE = (BLOG, "serve", "--workers", "2", "--port")
