@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from tests.databases import KINDS
 from tests.faults.failing_commits import FAILING_COMMITS
 from tests.faults.figures import Fault, Figures
 from tests.faults.full_disk import FULL_DISK
@@ -31,8 +32,6 @@ FAULTS = (
     HELD_LOCK,
     FULL_DISK,
 )
-
-DATABASES = ("sqlite",)
 
 talk = Console(stderr=True, highlight=False)
 
@@ -70,7 +69,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make endure", description=__doc__)
     names = {fault.name: fault for fault in FAULTS}
     parser.add_argument("faults", nargs="*", metavar="fault", help=f"of: {', '.join(names)}")
-    parser.add_argument("--database", action="append", choices=DATABASES)
+    parser.add_argument("--database", action="append", choices=KINDS)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     options = parser.parse_args()
     if unknown := set(options.faults) - set(names):
@@ -78,7 +77,7 @@ def main() -> int:
     chosen = [names[name] for name in options.faults] or list(FAULTS)
     table = Table("fault", "database", "figure", "required", "measured", "met")
     failed = False
-    for row in measured(chosen, options.database or list(DATABASES), options.seed):
+    for row in measured(chosen, options.database or list(KINDS), options.seed):
         table.add_row(*row)
         failed = failed or row[-1] == "no"
     Console(width=None if sys.stdout.isatty() else 140).print(table)

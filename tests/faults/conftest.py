@@ -5,16 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.places import FilePlace, Place, a_place, a_small_place
+from tests.databases import KINDS, migrated_url, url_on
+from tests.faults.file_places import FilePlace
+from tests.faults.places import Place, a_place, a_small_place
+from tests.faults.server_places import ServerPlace
+
+__all__ = ["migrated_url"]
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=KINDS)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    with a_place(request.param, tmp_path) as place:
-        yield place
+    if request.param == "sqlite":
+        with a_place("sqlite", tmp_path) as place:
+            yield place
+        return
+    for url in url_on(request, request.param):
+        yield ServerPlace(tmp_path, url, request.getfixturevalue("postgresql_server"))
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=KINDS)
 def small_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     """One with little space."""
     with a_small_place(request.param, tmp_path) as place:

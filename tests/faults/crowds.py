@@ -8,17 +8,20 @@ from typing import Any
 from httpx import AsyncClient, Limits, Response
 
 from tests.faults.places import Place
-from tests.integration.cli.processes import PATIENCE, SERVE, Server, serving
+from tests.integration.cli.processes import BLOG, PATIENCE, Argument, Server, serving
 
 USERS = "/api/v1/users"
 POSTS = "/api/v1/posts"
-TWO_WORKERS = (*SERVE, "--workers", "2")
+
+
+def serve(workers: int, port: int = 0) -> tuple[Argument, ...]:
+    """The command that serves with so many processes."""
+    return (BLOG, "serve", "--workers", str(workers), "--port", str(port))
 
 
 @contextmanager
-def served(place: Place) -> Iterator[Server]:
-    """By two processes."""
-    with serving(place.folder, *TWO_WORKERS, **place.settings) as server:
+def served(place: Place, workers: int = 2) -> Iterator[Server]:
+    with serving(place.folder, *serve(workers), **place.settings) as server:
         yield server
 
 

@@ -1,14 +1,16 @@
 """The disk is full, and then it is not."""
 
+import random
 from collections import Counter
 
-from tests.faults.crowds import POSTS, USERS
+from tests.faults.crowds import POSTS, USERS, served
 from tests.faults.figures import NONE, SOME, Fault, Figures, counted
 from tests.faults.places import Place, a_small_place
-from tests.integration.cli.processes import SERVE, Server, serving
+from tests.integration.cli.processes import Server
 from tests.unit.http.service import post_data, user_data
 
-LARGE = "Not a line more. " * 5_000
+# Random, so that it is not made small on the way to the disk.
+LARGE = random.Random(0).randbytes(40_000).hex(" ", 4)
 READS = (f"{USERS}/1", USERS, f"{POSTS}/1", f"{POSTS}?q=compiler", "/health/ready")
 
 
@@ -18,7 +20,7 @@ def full_disk(place: Place, *, times: int, writes: int, seed: int) -> Figures:
     refused: Counter[int] = Counter()
     read: Counter[int] = Counter()
     accepted: Counter[int] = Counter()
-    with serving(place.folder, *SERVE, **place.settings) as server:
+    with served(place, workers=1) as server:
         server.http.post(USERS, json=user_data())
         first = server.http.post(POSTS, json=post_data()).status_code
         for _ in counted(times, "full disk"):

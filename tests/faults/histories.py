@@ -10,29 +10,34 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 
 import httpx
 
-from tests.faults.crowds import POSTS, USERS
+from tests.faults.crowds import POSTS, USERS, serve
 from tests.faults.figures import NONE, SOME, Fault, Figures
 from tests.faults.history_clients import Client, Story, read_and_write
 from tests.faults.places import Place
 from tests.faults.registers import Operation, Outcome, violations
-from tests.integration.cli.processes import BLOG, serving
+from tests.integration.cli.processes import serving
 from tests.own_postgresql import free_port
 from tests.unit.http.service import post_data, user_data
 
-SERVE = (BLOG, "serve", "--workers", "2", "--port")
-
 
 def histories(
-    place: Place, *, processes: int, operations: int, posts: int, kills: int, seed: int
+    place: Place,
+    *,
+    workers: int,
+    processes: int,
+    operations: int,
+    posts: int,
+    kills: int,
+    seed: int,
 ) -> Figures:
     """What cannot have been among all that was seen, with so many kills on the way."""
-    port, chance = str(free_port()), random.Random(seed)
+    command, chance = serve(workers, free_port()), random.Random(seed)
     numbers = range(1, posts + 1)
     clients: list[Future[Story]] = []
     history: list[Operation] = []
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         for kill in range(kills + 1):
-            with serving(place.folder, *SERVE, port, **place.settings) as server:
+            with serving(place.folder, *command, **place.settings) as server:
                 if not clients:
                     history = [_write(server.http, post) for post in numbers]
                     url = str(server.http.base_url)
@@ -78,7 +83,7 @@ def _write(http: httpx.Client, post: int) -> Operation:
 HISTORIES = Fault(
     "histories",
     histories,
-    size={"processes": 10, "operations": 2_000, "posts": 50, "kills": 10},
+    size={"workers": 2, "processes": 10, "operations": 2_000, "posts": 50, "kills": 10},
     limits={
         "acknowledged writes": SOME,
         "refused writes": SOME,

@@ -5,25 +5,25 @@ import random
 import signal
 import time
 
-from tests.faults.crowds import TWO_WORKERS
+from tests.faults.crowds import serve
 from tests.faults.figures import NONE, SOME, Fault, Figures, Limit, counted, percentile
 from tests.faults.places import Place
 from tests.faults.writers import Record, writing
 from tests.integration.cli.processes import starting
 
 
-def kill_nine(place: Place, *, times: int, writers: int, seed: int) -> Figures:
+def kill_nine(place: Place, *, times: int, workers: int, writers: int, seed: int) -> Figures:
     """What of the writes is there, after so many kills with as many starts."""
     chance = random.Random(seed)
     record = Record()
     until_ready = []
     for _ in counted(times, "kill -9"):
         began = time.monotonic()
-        with starting(place.folder, *TWO_WORKERS, **place.settings) as server:
+        with starting(place.folder, *serve(workers), **place.settings) as server:
             server.wait_until_ready()
             until_ready.append(time.monotonic() - began)
             with writing(server.http.base_url, writers, record):
-                time.sleep(chance.uniform(0.1, 0.6))
+                time.sleep(chance.uniform(0, 0.5))
                 os.killpg(server.process.pid, signal.SIGKILL)
     return {
         "acknowledged writes": len(record.acknowledged),
@@ -38,7 +38,7 @@ def kill_nine(place: Place, *, times: int, writers: int, seed: int) -> Figures:
 KILL_NINE = Fault(
     "kill-nine",
     kill_nine,
-    size={"times": 200, "writers": 8},
+    size={"times": 200, "workers": 2, "writers": 8},
     limits={
         "acknowledged writes": SOME,
         "acknowledged writes that are lost": NONE,

@@ -1,17 +1,19 @@
 """Where a blog keeps its data, seen by those who watch it from outside."""
 
+import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 from fastapi import FastAPI
 
-from blog.adapters.sql.sqlite import driver
 from blog.bootstrap.settings import Settings
 from blog.main import create_app
-from tests.faults.small_disks import filled, held_to_its_size, small_disk
+from tests.faults.file_places import FilePlace
+from tests.faults.server_places import ServerPlace, tables_on
+from tests.faults.small_disks import small_disk
+from tests.own_postgresql import DURABLE, REQUIRED, go_without, own_server
 
 
 class Place(Protocol):
@@ -37,53 +39,39 @@ class Place(Protocol):
         """While it lasts, there is no space, at least for this process. Of a small place only."""
 
 
-@dataclass(frozen=True)
-class FilePlace:
-    """A SQLite file, alone in its folder, and opened here with the SQLite of the service."""
-
-    folder: Path
-    file: Path
-
-    @property
-    def settings(self) -> dict[str, str]:
-        return {"database_url": f"sqlite:///{self.file}"}
-
-    def rows(self, statement: str) -> list[Any]:
-        with closing(driver.connect(self.file)) as connection:
-            found: list[Any] = connection.execute(statement).fetchall()
-            return found
-
-    def complaints(self) -> list[str]:
-        broken = self.rows("PRAGMA integrity_check") + self.rows("PRAGMA foreign_key_check")
-        return [str(row) for row in broken if row != ("ok",)]
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        with closing(driver.connect(self.file, isolation_level=None)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            yield
-
-    def full(self, process: int) -> AbstractContextManager[None]:
-        folder = self.file.parent
-        return filled(folder) if folder.is_mount() else held_to_its_size(folder, process)
-
-
 @contextmanager
 def a_place(database: str, folder: Path) -> Iterator[Place]:
     """An empty, migrated database of this kind."""
-    assert database == "sqlite"
-    place = FilePlace(folder, folder / "data" / "blog.db")
-    place.file.parent.mkdir(exist_ok=True)
-    with an_app(place) as app:
-        app.state.container.database().migrate()
-    yield place
+    if database == "sqlite":
+        yield _a_file(folder)
+    else:
+        with own_server(**DURABLE) as server:
+            yield migrated(ServerPlace(folder, server.create(), server))
 
 
 @contextmanager
 def a_small_place(database: str, folder: Path) -> Iterator[Place]:
     """One with little space."""
-    with small_disk(folder / "data"), a_place(database, folder) as place:
-        yield place
+    if database == "sqlite":
+        with small_disk(folder / "data"):
+            yield _a_file(folder)
+    else:
+        with own_server(**DURABLE) as server, small_disk(server.folder / "disk") as disk:
+            if not disk.is_mount():
+                go_without("Only root may mount a disk.", required=REQUIRED in os.environ)
+            yield migrated(ServerPlace(folder, tables_on(disk, server), server, disk))
+
+
+def _a_file(folder: Path) -> Place:
+    data = folder / "data"
+    data.mkdir(exist_ok=True)
+    return migrated(FilePlace(folder, data / "blog.db"))
+
+
+def migrated(place: Place) -> Place:
+    with an_app(place) as app:
+        app.state.container.database().migrate()
+    return place
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from tests.faults.disks import Disk
 from tests.faults.figures import NONE, SOME, Fault, Figures, counted
-from tests.faults.places import FilePlace
+from tests.faults.file_places import FilePlace
 from tests.faults.traces import Call, traced, tracing
 from tests.faults.writers import Record, writing
 from tests.integration.cli.processes import SERVE, starting

@@ -13,16 +13,16 @@ MEGABYTES = 8
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[None]:
-    """The folder is on a disk of its own, if this user may mount one."""
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A new folder, on a disk of its own if this user may mount one."""
     folder.mkdir()
     options = ("-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", folder)
     mounted = os.geteuid() == 0 and run(folder.parent, "mount", *options).returncode == 0
     try:
-        yield
+        yield folder
     finally:
-        if mounted:
-            run(folder.parent, "umount", folder).check_returncode()
+        if mounted:  # also while a server still has files open there
+            run(folder.parent, "umount", "--lazy", folder).check_returncode()
 
 
 @contextmanager

@@ -5,6 +5,6 @@ from tests.faults.places import Place
 
 
 def test_nothing_acknowledged_is_lost_when_every_process_is_killed(place: Place) -> None:
-    figures = kill_nine(place, times=2, writers=8, seed=1)
+    figures = kill_nine(place, times=2, workers=1, writers=8, seed=1)
 
     assert KILL_NINE.unmet(figures) == {}

@@ -1,6 +1,6 @@
 """What a power cut leaves of the file."""
 
-from tests.faults.places import FilePlace
+from tests.faults.file_places import FilePlace
 from tests.faults.power_cuts import POWER_CUTS, power_cuts
 
 

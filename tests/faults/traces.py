@@ -1,10 +1,13 @@
 """What a program did to its files, as strace tells it."""
 
 import fileinput
+import os
 import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.own_postgresql import REQUIRED, go_without
 
 STRACE = shutil.which("strace")
 
@@ -41,7 +44,8 @@ class Call:
 
 def tracing(folder: Path) -> tuple[str, ...]:
     """The beginning of a command whose every thread leaves a trace in the folder."""
-    assert STRACE is not None
+    if STRACE is None:
+        go_without("strace is not there: apt-get install strace.", required=REQUIRED in os.environ)
     format_ = ("-ff", "-ttt", "-T", "-y", "-xx", "-s", str(_LONGEST_WRITE))
     calls = f"trace={','.join(_ARGUMENTS)}"
     return (STRACE, "--seccomp-bpf", *format_, "-e", calls, "-o", str(folder / "trace"))

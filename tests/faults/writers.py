@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from tests.faults.places import Place
-from tests.integration.cli.processes import PATIENCE
+from tests.integration.cli.processes import PATIENCE, wait_until
 
 FACTS = (
     "SELECT email FROM users UNION ALL SELECT city FROM users WHERE city <> 'Unknown' "
@@ -78,7 +78,10 @@ def facts(place: Place) -> Counter[str]:
 
 @contextmanager
 def writing(url: httpx.URL, writers: int, record: Record) -> Iterator[None]:
-    """Write until the block is left; a writer whose connection breaks writes no more."""
+    """Write until the block is left; a writer whose connection breaks writes no more.
+
+    When the block is entered, something has been acknowledged.
+    """
     over = threading.Event()
 
     def write() -> None:
@@ -90,8 +93,10 @@ def writing(url: httpx.URL, writers: int, record: Record) -> Iterator[None]:
                 record.write_some(client)
 
     with ThreadPoolExecutor(writers) as threads:
+        before = len(record.acknowledged)
         running = [threads.submit(write) for _ in range(writers)]
         try:
+            wait_until(lambda: len(record.acknowledged) > before)
             yield
         finally:
             over.set()
