@@ -31,6 +31,13 @@ def small_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Plac
 
 
 @pytest.fixture
+def restartable_place(tmp_path: Path) -> Iterator[Place]:
+    """One with a server of its own."""
+    with a_place("postgresql", tmp_path) as place:
+        yield place
+
+
+@pytest.fixture
 def file_place(tmp_path: Path) -> Iterator[FilePlace]:
     with a_place("sqlite", tmp_path) as place:
         assert isinstance(place, FilePlace)

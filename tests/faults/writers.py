@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,8 +29,10 @@ class Record:
     sent: set[str] = field(default_factory=set)
     acknowledged: dict[str, float] = field(default_factory=dict)
     """At which moment, as `time.time()` tells it."""
-    refused: list[int] = field(default_factory=list)
-    """Each status that was no success."""
+    refused: list[tuple[int, float]] = field(default_factory=list)
+    """Each status that was no success, and when it came, as `time.time()` tells it."""
+    cut_off: list[str] = field(default_factory=list)
+    """Why connections broke."""
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def write(
@@ -40,19 +42,21 @@ class Record:
         self.sent.add(fact)
         answer = client.request(method, path, json=body)
         if not answer.is_success:
-            self.refused.append(answer.status_code)
+            self.refused.append((answer.status_code, time.time()))
             return None
         self.acknowledged[fact] = time.time()
         return answer.json()
 
     def write_some(self, client: httpx.Client) -> None:
-        """A user, a change of him, and a post of his."""
+        """A user, a change of him, and a post of his; and look at him."""
         number = next(self.numbers)
         email, city, title = f"{number}@example.com", f"City {number}", f"Title {number}"
         body = {"name": "Ada Lovelace", "email": email, "age": 36}
         user = self.write(client, "POST", "/api/v1/users", email, body)
         if user is None:
             return
+        if not (seen := client.get(f"/api/v1/users/{user['id']}")).is_success:
+            self.refused.append((seen.status_code, time.time()))
         self.write(client, "PATCH", f"/api/v1/users/{user['id']}", city, {"city": city})
         post = {
             "title": title,
@@ -85,12 +89,12 @@ def writing(url: httpx.URL, writers: int, record: Record) -> Iterator[None]:
     over = threading.Event()
 
     def write() -> None:
-        with (
-            httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False) as client,
-            suppress(httpx.TransportError),
-        ):
-            while not over.is_set():
-                record.write_some(client)
+        with httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False) as client:
+            try:
+                while not over.is_set():
+                    record.write_some(client)
+            except httpx.TransportError as error:
+                record.cut_off.append(repr(error))
 
     with ThreadPoolExecutor(writers) as threads:
         before = len(record.acknowledged)
