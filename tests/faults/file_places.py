@@ -30,6 +30,11 @@ class FilePlace:
         broken = self.rows("PRAGMA integrity_check") + self.rows("PRAGMA foreign_key_check")
         return [str(row) for row in broken if row != ("ok",)]
 
+    def transactions(self) -> int:
+        """All of the log can be taken over only if nobody reads or writes."""
+        ((busy, *_),) = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return int(busy)
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         with closing(driver.connect(self.file, isolation_level=None)) as connection:

@@ -32,6 +32,9 @@ class Place(Protocol):
     def complaints(self) -> list[str]:
         """What is wrong with pages, indexes and references."""
 
+    def transactions(self) -> int:
+        """How many others have a transaction open, or 1 where one can only say that some have."""
+
     def locked(self) -> AbstractContextManager[None]:
         """While it lasts, another process keeps all who write waiting, and nobody who reads."""
 

@@ -15,6 +15,11 @@ from tests.postgresql import Server, connect
 
 _ORPHANS = "SELECT id FROM posts WHERE author_id NOT IN (SELECT id FROM users)"
 
+_TRANSACTIONS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
+
 # amcheck is for superusers.
 _INDEXES = """
     SELECT indexrelid::regclass::text
@@ -52,6 +57,10 @@ class ServerPlace:
                 except psycopg.DatabaseError as error:
                     found.append(str(error))
         return found
+
+    def transactions(self) -> int:
+        ((number,),) = self.rows(_TRANSACTIONS)
+        return int(number)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
