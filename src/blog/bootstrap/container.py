@@ -15,6 +15,7 @@ from blog.adapters.sql.post_queries import SqlPostQueries
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.adapters.system.clock import SystemClock
+from blog.application.idempotency import SafeRetries
 from blog.application.posts import PostService
 from blog.application.seeding import SeedService
 from blog.application.users import UserService
@@ -53,6 +54,7 @@ class Container(containers.DeclarativeContainer):
     posts = providers.Singleton(
         PostService, unit_of_work.provider, post_queries, user_queries, clock
     )
+    retries = providers.Singleton(SafeRetries, unit_of_work.provider, clock)
 
     seeding = providers.Singleton(SeedService, unit_of_work.provider, user_queries, clock)
 
@@ -60,6 +62,7 @@ class Container(containers.DeclarativeContainer):
         make_app,
         users=users,
         posts=posts,
+        retries=retries,
         executor=executor,
         database=database,
         options=providers.Factory(

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -173,6 +174,23 @@ for _name in ("created_at", "title"):
             posts.c.id,
             sqlite_where=_where,
         )
+
+stored_answers = Table(
+    "stored_answers",
+    metadata,
+    Column("actor", Text, primary_key=True),
+    Column("method", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("key_hash", LargeBinary, primary_key=True),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("stored_at", Moment, nullable=False, index=True),
+    # Null while the request is at work, which only its own transaction sees.
+    Column("content", LargeBinary),
+    Column("user_id", Identity, ForeignKey("users.id", ondelete="CASCADE"), index=True),
+    CheckConstraint("length(key_hash) = 32", name="key_hash"),
+    CheckConstraint("length(fingerprint) = 32", name="fingerprint"),
+    sqlite_strict=True,
+)
 
 post_words = table("post_words", column("rowid"), column("title"), column("content"))
 """The words of each post by the rule of the domain (FTS5 on SQLite), made by a migration."""
