@@ -20,6 +20,9 @@ class MemoryUserRepository:
             raise UserNotFound
         return copy(self._memory.users[user_id])
 
+    def hold(self, user_id: int) -> User:
+        return self.get(user_id)
+
     def add(self, user: User) -> None:
         self._require_free_address(user)
         self._memory.last_user_id += 1

@@ -153,7 +153,14 @@ class UserRepository(Protocol):
     """The users, one at a time, inside a unit of work."""
 
     def get(self, user_id: int) -> User:
-        """A copy of the stored user. Raises UserNotFound."""
+        """A copy of the stored user, whom nobody else changes until the unit of work is over.
+
+        Raises UserNotFound.
+        """
+        ...
+
+    def hold(self, user_id: int) -> User:
+        """As `get`, but to be relied on and not to be changed: others may hold the user as well."""
         ...
 
     def add(self, user: User) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from blog import __version__
-from blog.application.maintenance import Database
+from blog.application.maintenance import Database, Unreachable
 from blog.application.ports import Executor
 from blog.application.seeding import MOST, SeedBlog, SeedService
 
@@ -62,12 +62,15 @@ def command_line(load: Load) -> typer.Typer:
 
     @commands.command()
     def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None:
-        """Serve HTTP until SIGINT or SIGTERM. The SQLite file is migrated first.
+        """Serve HTTP until SIGINT or SIGTERM. A SQLite file is migrated first.
 
         While access is open, only loopback addresses are listened on.
         """
         operations = load(host=host, port=port, workers=workers)
-        operations.database.migrate()
+        try:
+            operations.database.prepare()
+        except Unreachable as error:
+            talk.print(f"{error} It is tried again with each request.")
         talk.print(f"Serving on {operations.address}, with documentation at /docs")
         operations.serve()
 
@@ -120,7 +123,7 @@ Version = Annotated[
 
 
 def _seed(operations: Operations, users: int, posts: int) -> None:
-    operations.database.migrate()
+    operations.database.prepare()
     columns = (
         TextColumn("Seeding"),
         BarColumn(),
