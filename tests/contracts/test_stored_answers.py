@@ -1,13 +1,18 @@
 """What an AnswerRepository promises."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from blog.application.idempotency import Attempt, NewAnswer, Outcome, SafeRetries
 from blog.application.stored_answers import KeyedRequest, StoredAnswer
+from blog.application.user_queries import UserListing
+from blog.domain.users import UserNotFound
 from tests.builders import A_DAY, A_MICROSECOND, NOW, a_keyed_request, a_post, a_user
 from tests.contracts.stores import Store
+from tests.fakes.clock import FakeClock
 
 REQUEST = a_keyed_request()
 ANSWER = StoredAnswer(REQUEST.fingerprint, b"the first answer")
@@ -170,3 +175,40 @@ def test_an_answer_stays_when_its_user_and_posts_change(store: Store) -> None:
         work.commit()
 
     assert claim(store, REQUEST) == ANSWER
+
+
+def test_of_many_attempts_at_once_one_is_made(store: Store) -> None:
+    retries = SafeRetries(store.unit_of_work, FakeClock(NOW))
+
+    def register() -> NewAnswer:
+        with store.unit_of_work() as work:
+            user = a_user("The Only One")
+            work.users.add(user)
+            work.commit()
+        return NewAnswer(str(user.id).encode(), user.id)
+
+    async def scenario() -> list[Outcome]:
+        tries = (store.executor.write(retries.once, Attempt(REQUEST, register)) for _ in range(50))
+        return await asyncio.gather(*tries)
+
+    outcomes = asyncio.run(scenario())
+
+    assert len({outcome.content for outcome in outcomes}) == 1
+    assert sorted(outcome.replayed for outcome in outcomes) == [False] + [True] * 49
+    assert len(store.read(store.users.list, UserListing()).items) == 3
+
+
+def test_of_many_refused_attempts_at_once_none_stands_in_the_way(store: Store) -> None:
+    retries = SafeRetries(store.unit_of_work, FakeClock(NOW))
+
+    def refuse() -> NewAnswer:
+        raise UserNotFound
+
+    async def scenario() -> list[Outcome | BaseException]:
+        tries = (store.executor.write(retries.once, Attempt(REQUEST, refuse)) for _ in range(50))
+        return await asyncio.gather(*tries, return_exceptions=True)
+
+    refusals = asyncio.run(scenario())
+
+    assert {type(refusal) for refusal in refusals} == {UserNotFound}
+    assert claim(store, REQUEST) is None

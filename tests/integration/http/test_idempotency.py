@@ -1,17 +1,18 @@
 """One Idempotency-Key in a hundred requests at once, and in several processes' apps."""
 
 import hashlib
+import hmac
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from httpx import Response
 from httpx2 import Client
+from sqlalchemy import select
 
-from tests.integration.cli.files import execute, rows
+from blog.adapters.sql.tables import stored_answers
 from tests.integration.http.test_races import at_once
 from tests.unit.http.answers import problem_of
 from tests.unit.http.in_process import a_client
@@ -92,25 +93,22 @@ def test_a_large_answer_is_given_again_to_the_byte(client: Client) -> None:
     assert retry.content == first.content
 
 
-def test_neither_key_nor_body_is_stored_as_it_was_sent(client: Client, sqlite_file: Path) -> None:
+def test_neither_key_nor_body_is_stored_as_it_was_sent(app: FastAPI, client: Client) -> None:
     body = b'{ "name": "Grace Hopper",  "email": "GRACE@example.com",  "age": 37 }'
     headers = KEYED | {"Content-Type": "application/json"}
     assert client.post(USERS, content=body, headers=headers).status_code == 201
 
-    ((key_hash, fingerprint),) = rows(
-        sqlite_file, "SELECT key_hash, fingerprint FROM stored_answers"
-    )
-    stored = b"".join(file.read_bytes() for file in sqlite_file.parent.glob("blog.db*"))
-    assert (key_hash, len(fingerprint)) == (hashlib.sha256(KEY.encode()).digest(), 32)
-    assert KEY.encode() not in stored
-    assert b"GRACE" not in stored
+    with app.state.container.engine().connect() as connection:
+        row = connection.execute(select(stored_answers)).one()
+    assert row.key_hash == hashlib.sha256(KEY.encode()).digest()
+    assert row.fingerprint == hmac.digest(KEY.encode(), body, "sha256")
+    assert KEY not in repr(row)
+    assert "GRACE" not in repr(row)
 
 
-def test_where_the_answer_cannot_be_stored_nothing_is_done(
-    client: Client, sqlite_file: Path
-) -> None:
-    client.get(USERS)
-    execute(sqlite_file, "DROP TABLE stored_answers")
+def test_where_the_answer_cannot_be_stored_nothing_is_done(app: FastAPI, client: Client) -> None:
+    with app.state.container.engine().begin() as connection:
+        connection.exec_driver_sql("DROP TABLE stored_answers")
 
     problem_of(client.post(USERS, json=user_data(), headers=KEYED), 503, "unavailable")
 
