@@ -69,7 +69,7 @@ HEADERS = [
 KEYS = [
     *(
         Hostile(
-            f"a key {name}",
+            f"Idempotency-Key {name}",
             "POST",
             f"{POST}/unpublish",
             422,
@@ -107,7 +107,7 @@ KEYS = [
         headers=[("Idempotency-Key", f"{MARK}{n}") for n in range(90)],
     ),
     Hostile(
-        "a key for a user who is not there",
+        "Idempotency-Key for nobody",
         "POST",
         f"{USERS}/999/activate",
         404,
@@ -115,7 +115,7 @@ KEYS = [
         headers={"Idempotency-Key": MARK},
     ),
     Hostile(
-        "a key of a deletion",
+        "Idempotency-Key of a deletion",
         "DELETE",
         f"{POSTS}/999",
         404,
