@@ -3,6 +3,7 @@
 `--hypothesis-profile=long` looks further than the default.
 """
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,10 @@ settings.load_profile("default")
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator["Server"]:
     """A PostgreSQL server without a database; each worker of pytest-xdist has its own."""
-    from tests.postgresql import any_server  # noqa: PLC0415 - unit tests need not wait for psycopg
+    # Unit tests need not wait for psycopg.
+    from tests.own_postgresql import own_server  # noqa: PLC0415
+    from tests.postgresql import URL, given_server  # noqa: PLC0415
 
-    with any_server() as server:
+    url = os.environ.get(URL)
+    with given_server(url) if url else own_server() as server:
         yield server

@@ -46,8 +46,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
         sqlite_strict=True,
     )
-    op.create_index("ix_users_created_at", "users", ["created_at", "id"])
-    op.create_index("ix_users_name", "users", ["name_folded", "id"])
+    op.create_index("ix_users_created_at", "users", [sa.text("created_at ASC"), sa.text("id ASC")])
+    op.create_index("ix_users_name", "users", [sa.text("name_folded ASC"), sa.text("id ASC")])
     if op.get_bind().dialect.name == "postgresql":
         _index_trigrams()
 

@@ -31,6 +31,10 @@ ORDERS = {
 PARTS = {"dated": "published_at IS NOT NULL", "drafts": "published_at IS NULL"}
 
 
+def ascending(*names: str) -> list[sa.TextClause]:
+    return [sa.text(f"{name} ASC") for name in names]
+
+
 def upgrade() -> None:
     op.create_table(
         "posts",
@@ -67,14 +71,14 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     for name, order in ORDERS.items():
-        op.create_index(f"ix_posts_{name}", "posts", [order, "id"])
-        op.create_index(f"ix_posts_author_{name}", "posts", ["author_id", order, "id"])
+        op.create_index(f"ix_posts_{name}", "posts", ascending(order, "id"))
+        op.create_index(f"ix_posts_author_{name}", "posts", ascending("author_id", order, "id"))
     for name in ("created_at", "title"):
         for part, where in PARTS.items():
             op.create_index(
                 f"ix_posts_{part}_{name}",
                 "posts",
-                [ORDERS[name], "id"],
+                ascending(ORDERS[name], "id"),
                 sqlite_where=sa.text(where),
                 postgresql_where=sa.text(where),
             )

@@ -6,15 +6,8 @@ from typing import LiteralString
 import psycopg
 import pytest
 
-from tests.postgresql import (
-    DURABLE,
-    OwnServer,
-    Server,
-    find_programs,
-    given_server,
-    go_without,
-    own_server,
-)
+from tests.own_postgresql import DURABLE, OwnServer, find_programs, go_without, own_server
+from tests.postgresql import Server, given_server
 
 
 def run(url: str, statement: LiteralString) -> None:

@@ -74,7 +74,7 @@ def make_engine(url: URL) -> Engine:
     """Connections are tried before they are used, for the server may have been restarted."""
     engine = create_engine(
         url,
-        connect_args={**_TRANSPORT, **url.query},
+        connect_args=_transport(url),
         isolation_level="READ COMMITTED",
         pool_size=MOST_CONNECTIONS,
         max_overflow=0,
@@ -87,7 +87,12 @@ def make_engine(url: URL) -> Engine:
 
 def make_single_engine(url: URL) -> Engine:
     """Connections that are made anew each time, so that what they tell is of this moment."""
-    return create_engine(url, connect_args={**_TRANSPORT, **url.query}, poolclass=NullPool)
+    return create_engine(url, connect_args=_transport(url), poolclass=NullPool)
+
+
+def _transport(url: URL) -> dict[str, Any]:
+    """What the URL says itself wins."""
+    return {name: value for name, value in _TRANSPORT.items() if name not in url.query}
 
 
 def _prepare(connection: Any, record: object) -> None:

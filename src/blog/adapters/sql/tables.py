@@ -191,9 +191,10 @@ posts = Table(
     sqlite_strict=True,
 )
 
-# For every order of a list, alone and behind every filter, an index that ends in the id.
-Index("ix_users_created_at", users.c.created_at, users.c.id)
-Index("ix_users_name", users.c.name_folded, users.c.id)
+# For every order of a list, alone and behind every filter, an index that ends in the id. Each says
+# its direction, for there are relatives of PostgreSQL where it is not ascending unless it says so.
+Index("ix_users_created_at", users.c.created_at.asc(), users.c.id.asc())
+Index("ix_users_name", users.c.name_folded.asc(), users.c.id.asc())
 
 POST_ORDERS = {
     "created_at": posts.c.created_at,
@@ -202,8 +203,8 @@ POST_ORDERS = {
     "published_descending": posts.c.published_descending,
 }
 for _name, _order in POST_ORDERS.items():
-    Index(f"ix_posts_{_name}", _order, posts.c.id)
-    Index(f"ix_posts_author_{_name}", posts.c.author_id, _order, posts.c.id)
+    Index(f"ix_posts_{_name}", _order.asc(), posts.c.id.asc())
+    Index(f"ix_posts_author_{_name}", posts.c.author_id.asc(), _order.asc(), posts.c.id.asc())
 for _name in ("created_at", "title"):
     for _part, _where in {
         "dated": posts.c.published_at.is_not(None),
@@ -211,8 +212,8 @@ for _name in ("created_at", "title"):
     }.items():
         Index(
             f"ix_posts_{_part}_{_name}",
-            POST_ORDERS[_name],
-            posts.c.id,
+            POST_ORDERS[_name].asc(),
+            posts.c.id.asc(),
             sqlite_where=_where,
             postgresql_where=_where,
         )
