@@ -12,6 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.databases import KINDS
+from tests.faults.away import AWAY
+from tests.faults.disconnects import DISCONNECTS
+from tests.faults.endings import ENDINGS
 from tests.faults.failing_commits import FAILING_COMMITS
 from tests.faults.figures import Fault, Figures
 from tests.faults.full_disk import FULL_DISK
@@ -19,6 +22,7 @@ from tests.faults.held_lock import HELD_LOCK
 from tests.faults.histories import HISTORIES
 from tests.faults.kill_nine import KILL_NINE
 from tests.faults.one_address import ONE_ADDRESS
+from tests.faults.one_key import ONE_KEY, ONE_KEY_AND_A_KILL
 from tests.faults.one_row import ONE_ROW
 from tests.faults.power_cuts import POWER_CUTS
 
@@ -27,10 +31,15 @@ FAULTS = (
     POWER_CUTS,
     FAILING_COMMITS,
     ONE_ADDRESS,
+    ONE_KEY,
+    ONE_KEY_AND_A_KILL,
     ONE_ROW,
     HISTORIES,
+    AWAY,
     HELD_LOCK,
     FULL_DISK,
+    ENDINGS,
+    DISCONNECTS,
 )
 
 talk = Console(stderr=True, highlight=False)
