@@ -67,6 +67,7 @@ class Container(containers.DeclarativeContainer):
             open_to_network=settings.provided.open_to_network,
             allowed_hosts=settings.provided.allowed_hosts,
             cors_origins=settings.provided.cors_origins,
+            trusted_proxies=settings.provided.trusted_proxies,
         ),
         lifespan=providers.Callable(_lifespan, database, executor),
     )

@@ -55,8 +55,9 @@ class Unavailable(BlogError):
     code = "unavailable"
     title = "The service cannot answer just now"
     explanation = (
-        "The database is away, locked, full or overloaded, or its schema is not ready. "
-        "Nothing was changed. The same request may succeed later: wait as long as Retry-After says."
+        "Too much is asked at once, or the database is away, locked or full, or its schema is not "
+        "ready. Nothing was changed. The same request may succeed later: wait as long as "
+        "Retry-After says."
     )
 
 
