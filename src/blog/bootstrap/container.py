@@ -15,6 +15,7 @@ from blog.adapters.sql.post_queries import SqlPostQueries
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.adapters.system.clock import SystemClock
+from blog.application.load import BoundedExecutor
 from blog.application.posts import PostService
 from blog.application.seeding import SeedService
 from blog.application.users import UserService
@@ -44,6 +45,7 @@ class Container(containers.DeclarativeContainer):
     )
     lent = providers.Singleton(LentConnection)
     executor = providers.Singleton(SqliteExecutor, engine, lent)
+    bounded_executor = providers.Singleton(BoundedExecutor, executor)
     database = providers.Singleton(SqliteDatabase, engine)
     unit_of_work = providers.Factory(SqlUnitOfWork, lent)
     user_queries = providers.Singleton(SqlUserQueries, lent)
@@ -60,7 +62,7 @@ class Container(containers.DeclarativeContainer):
         make_app,
         users=users,
         posts=posts,
-        executor=executor,
+        executor=bounded_executor,
         database=database,
         options=providers.Factory(
             HttpOptions,

@@ -61,6 +61,10 @@ class Unavailable(BlogError):
     )
 
 
+class Overloaded(Unavailable):
+    """Too much waits already. Nothing was begun."""
+
+
 class InvalidInput(Invalid):
     code = "invalid-input"
     title = "The request has values that cannot be used"

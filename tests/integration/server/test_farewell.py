@@ -18,6 +18,10 @@ from tests.integration.server.here import (
 )
 
 A_WHILE = 0.5
+POST = (
+    b"POST /api/v1/users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    b"Content-Length: 1000\r\n\r\n"
+)
 
 
 def tell_to_end(here: Here) -> None:
@@ -60,6 +64,27 @@ def test_connections_on_which_nothing_comes_are_closed() -> None:
 
         assert all_of(idle) == b""
         assert all_of(half) == b""
+
+
+def test_a_body_that_was_coming_may_come() -> None:
+    with serving_here(last_body=PATIENCE) as here, here.connect() as connection:
+        connection.sendall(POST)
+        wait_until(lambda: here.server.server_state.tasks)
+
+        tell_to_end(here)
+        connection.sendall(b" " * 1000)
+
+        assert all_of(connection).startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_body_that_does_not_come_is_not_waited_for() -> None:
+    with serving_here(last_body=0.01) as here, here.connect() as connection:
+        connection.sendall(POST)
+        wait_until(lambda: here.server.server_state.tasks)
+
+        here.end()
+
+        assert all_of(connection) == b""
 
 
 def test_an_answer_that_is_being_made_is_sent_and_is_the_last() -> None:

@@ -2,8 +2,12 @@
 
 from contextlib import ExitStack
 
-from tests.integration.cli.processes import wait_until
+import pytest
+
+from blog.domain.errors import Overloaded, Unavailable
+from tests.integration.cli.processes import PATIENCE, wait_until
 from tests.integration.server.here import GET, an_answer, serving_here
+from tests.unit.http.service import FailingExecutor, an_app
 
 POST = (
     b"POST /api/v1/users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -17,12 +21,12 @@ def test_a_connection_too_many_is_told_so_before_its_body_is_read() -> None:
         first.sendall(READ)
         an_answer(first)
 
-        answer = here.ask(POST)
+        with here.connect() as other:
+            other.sendall(POST)
+            head, _, body = an_answer(other).lower().partition(b"\r\n\r\n")
 
-        head, _, body = answer.lower().partition(b"\r\n\r\n")
         assert head.startswith(b"http/1.1 503 service unavailable\r\n")
         assert b"\r\nretry-after: 1" in head
-        assert b"\r\nconnection: close" in head
         assert b"\r\nx-request-id: " in head
         assert b'"code":"unavailable"' in body
         first.sendall(READ)
@@ -45,13 +49,67 @@ def test_there_is_room_again_once_others_have_left() -> None:
             for _ in range(5):
                 stack.enter_context(here.connect())
             wait_until(lambda: len(here.server.server_state.connections) == 5)
-            assert here.ask(READ).startswith(b"HTTP/1.1 503 ")
-        here.wait_until_nobody_is_connected()
+            one_more = here.connect()
+            one_more.sendall(READ)
+            assert an_answer(one_more).startswith(b"HTTP/1.1 503 ")
 
-        with here.connect() as connection:
-            connection.sendall(READ)
+        with one_more:
+            one_more.sendall(READ)
 
-            assert an_answer(connection).startswith(b"HTTP/1.1 200 OK\r\n")
+            assert an_answer(one_more).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_who_was_refused_is_not_heard_again_before_he_was_asked_to_come_back() -> None:
+    with serving_here(connections=1) as here, here.connect() as first, here.connect() as other:
+        wait_until(lambda: len(here.server.server_state.connections) == 2)
+        other.sendall(READ)
+        an_answer(other)
+
+        other.sendall(READ)
+        other.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            other.recv(65_536)
+
+        other.settimeout(PATIENCE)
+        assert an_answer(other).startswith(b"HTTP/1.1 503 ")
+        first.sendall(READ)
+        assert an_answer(first).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_who_waits_for_a_place_in_vain_is_not_heard_again_either() -> None:
+    with (
+        serving_here(an_app(executor=FailingExecutor(Overloaded()))) as here,
+        here.connect() as client,
+    ):
+        client.sendall(READ)
+        assert an_answer(client).startswith(b"HTTP/1.1 503 ")
+        client.sendall(READ)
+        client.settimeout(0.3)
+
+        with pytest.raises(TimeoutError):
+            client.recv(65_536)
+
+
+def test_who_has_met_other_trouble_may_ask_again_at_once() -> None:
+    with (
+        serving_here(an_app(executor=FailingExecutor(Unavailable()))) as here,
+        here.connect() as client,
+    ):
+        client.sendall(READ)
+        an_answer(client)
+        client.settimeout(0.3)
+        client.sendall(READ)
+
+        assert an_answer(client).startswith(b"HTTP/1.1 503 ")
+
+
+def test_far_too_many_connections_are_cut() -> None:
+    with serving_here(connections=1) as here, ExitStack() as stack:
+        for _ in range(4):
+            stack.enter_context(here.connect())
+        wait_until(lambda: len(here.server.server_state.connections) == 4)
+
+        assert here.ask(READ) == b""
 
 
 def test_clients_who_leave_in_the_middle_leave_nothing_behind() -> None:

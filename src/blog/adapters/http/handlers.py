@@ -12,12 +12,13 @@ from blog.adapters.http.problems import (
     FieldError,
     HttpProblem,
     Place,
+    ask_for_a_pause,
     pointer,
     problem,
     unknown_key,
 )
 from blog.adapters.http.routing import allowed_methods, read_only_fields
-from blog.domain.errors import BlogError, Invalid
+from blog.domain.errors import BlogError, Invalid, Overloaded
 
 # Codes of fields for pydantic's own findings. All others are named by the rules of the domain.
 _CODES = {
@@ -44,6 +45,8 @@ def add_handlers(app: FastAPI) -> None:
 async def _refused(request: Request, error: Exception) -> Response:
     refusal = cast("BlogError", error)
     errors: tuple[FieldError, ...] = ()
+    if isinstance(refusal, Overloaded):
+        ask_for_a_pause(request.scope)
     if isinstance(refusal, Invalid):
         place: Place = "query" if request.method in ("GET", "DELETE") else "body"
         errors = (FieldError(place, pointer(refusal.field), refusal.field_code, str(refusal)),)

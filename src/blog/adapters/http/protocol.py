@@ -8,15 +8,14 @@ from asyncio import TimerHandle
 from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
-from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from blog.adapters.http.body import BODY_SECONDS
-from blog.adapters.http.middleware import LARGEST_URI, RequestFrame
+from blog.adapters.http.middleware import LARGEST_URI
 from blog.adapters.http.problem_types import problem_types
-from blog.adapters.http.problems import MEDIA_TYPE, problem, problem_body
+from blog.adapters.http.problems import MEDIA_TYPE, problem_body
 
 requests_log = logging.getLogger("blog.requests")
 
@@ -37,11 +36,14 @@ class Limits:
     farewell: float = 1.0
     """How long an open connection is still served when the service is told to end."""
 
+    last_body: float = 3.0
+    """How long what is left of a body may still take then."""
+
     unread_bytes: int = 64 * 1024
     """Of a head, of trailers or of the frame of a chunk: the parser keeps them until they end."""
 
     connections: int = 1000
-    """Of one process. What comes on a further one is answered with 503, and it is closed."""
+    """Of one process. What comes on a further one is answered with 503."""
 
 
 class _Reading(Enum):
@@ -61,7 +63,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def __init__(self, *arguments: Any, limits: Limits, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.url = b""  # uvicorn has none before a request begins
-        self._limits = limits
+        self.limits = limits
         self._reading = _Reading.NOTHING
         self._unread = 0
         self._slow_request: TimerHandle | None = None
@@ -72,8 +74,6 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        if len(self.connections) > self._limits.connections:
-            self.app = cast("Any", Overloaded(cast("ASGIApp", self.app)))
         self._read(_Reading.HEADERS)
         self._watch_request()
 
@@ -145,8 +145,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._ends = True
         if self._is_answering():
             self.cycle.keep_alive = False
-        else:
-            self.loop.call_later(self._limits.farewell, self._say_farewell)
+        self.loop.call_later(self.limits.farewell, self._say_farewell)
+        self.loop.call_later(self.limits.last_body, self._give_up_body)
 
     def send_400_response(self, msg: str) -> None:
         self._refuse("malformed-request")
@@ -162,7 +162,7 @@ class BoundedProtocol(HttpToolsProtocol):
         return self.cycle is not None and not self.cycle.response_complete
 
     def _watch_request(self) -> None:
-        limits = self._limits
+        limits = self.limits
         seconds = limits.headers if self._reading is _Reading.HEADERS else limits.body
         self._slow_request = self.loop.call_later(seconds, self._cut_request)
 
@@ -187,7 +187,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def _refuse_endless(self) -> None:
         if self._reading is _Reading.HEADERS and len(self.url) > LARGEST_URI:
             self._refuse("uri-too-long")
-        elif self._unread > self._limits.unread_bytes:
+        elif self._unread > self.limits.unread_bytes:
             self._refuse("headers-too-large")
 
     def _refuse(self, code: str) -> None:
@@ -210,6 +210,10 @@ class BoundedProtocol(HttpToolsProtocol):
         if not self._is_answering():
             self._close()
 
+    def _give_up_body(self) -> None:
+        if self._reading is _Reading.BODY:
+            self._close()
+
     def _close(self) -> None:
         self.transport.close()
         self._watch_reader()
@@ -217,26 +221,9 @@ class BoundedProtocol(HttpToolsProtocol):
     def _watch_reader(self) -> None:
         """Closing waits until all is sent, and who takes nothing would make it wait for ever."""
         if self._slow_reader is None:
-            self._slow_reader = self.loop.call_later(self._limits.answer, self.transport.abort)
+            self._slow_reader = self.loop.call_later(self.limits.answer, self.transport.abort)
 
     def _forget_reader(self) -> None:
         if self._slow_reader is not None:
             self._slow_reader.cancel()
             self._slow_reader = None
-
-
-class Overloaded:
-    """What serves a connection too many: 503 before anything is routed or read, but for health."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-        self._refusal = RequestFrame(_refuse_for_now)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_health = scope["path"].startswith("/health/")
-        await (self._app if is_health else self._refusal)(scope, receive, send)
-
-
-async def _refuse_for_now(scope: Scope, receive: Receive, send: Send) -> None:
-    refusal = problem(scope, "unavailable", headers={"Connection": "close"})
-    await refusal(scope, receive, send)

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 import uvicorn
 
-from blog.adapters.http.protocol import BoundedProtocol, Limits
+from blog.adapters.http.overload import SheddingProtocol
+from blog.adapters.http.protocol import Limits
 from blog.adapters.http.workers import exit_with_0_on_sigterm, serve_alone, supervise
 from blog.domain.errors import Unavailable
 
@@ -38,20 +39,20 @@ def configuration(serving: Serving, application: Any = APPLICATION) -> uvicorn.C
         host=serving.host,
         port=serving.port,
         workers=serving.workers,
-        http=cast("Any", partial(BoundedProtocol, limits=serving.limits)),
+        http=cast("Any", partial(SheddingProtocol, limits=serving.limits)),
         ws="none",
         log_config=serving.logs,
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=8,
+        timeout_graceful_shutdown=8,  # a late body, and the write that waits for its turn
     )
 
 
 def serve(serving: Serving) -> None:
     """Serve until SIGINT or SIGTERM, which let the requests in flight finish; exits with 0."""
     _require_free(serving)
-    _allow_files(serving.limits.connections + _OTHER_FILES)
+    _allow_files(4 * serving.limits.connections + _OTHER_FILES)
     exit_with_0_on_sigterm()
     with suppress(KeyboardInterrupt):
         (supervise if serving.workers > 1 else serve_alone)(configuration(serving))

@@ -79,6 +79,14 @@ class Worker(multiprocess.Process):
                 sys.exit(STARTUP_FAILURE)
             raise
 
+    def is_alive(self, timeout: float = 5) -> bool:
+        """Whether the process is. One that does not answer a ping may be starting.
+
+        uvicorn kills it then after five seconds, which a busy machine needs to start one, and
+        hears no signal while it waits for the answer.
+        """
+        return self.process.is_alive()
+
 
 def _end_with_parent() -> None:
     """A parent that is killed tells nobody, and its workers would keep the port for ever."""
