@@ -19,6 +19,7 @@ from blog.adapters.sql.urls import database_kind, parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.adapters.system.clock import SystemClock
 from blog.application.idempotency import SafeRetries
+from blog.application.load import BoundedExecutor
 from blog.application.maintenance import Database, Unreachable
 from blog.application.ports import Executor
 from blog.application.posts import PostService
@@ -69,6 +70,7 @@ class Container(containers.DeclarativeContainer):
         sqlite=providers.Singleton(SqliteExecutor, engine, lent),
         postgresql=providers.Singleton(PostgresExecutor, engine, lent),
     )
+    bounded_executor = providers.Singleton(BoundedExecutor, executor)
     database = providers.Selector(
         kind,
         sqlite=providers.Singleton(SqliteDatabase, engine),
@@ -91,13 +93,14 @@ class Container(containers.DeclarativeContainer):
         users=users,
         posts=posts,
         retries=retries,
-        executor=executor,
+        executor=bounded_executor,
         database=database,
         options=providers.Factory(
             HttpOptions,
             open_to_network=settings.provided.open_to_network,
             allowed_hosts=settings.provided.allowed_hosts,
             cors_origins=settings.provided.cors_origins,
+            trusted_proxies=settings.provided.trusted_proxies,
         ),
         lifespan=providers.Callable(_lifespan, database, executor),
     )

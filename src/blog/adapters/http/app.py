@@ -15,6 +15,7 @@ from blog.adapters.http.handlers import add_handlers
 from blog.adapters.http.middleware import Checked, LastDefence, RequestFrame, check_size
 from blog.adapters.http.openapi import DESCRIPTION, document
 from blog.adapters.http.posts import add_post_routes
+from blog.adapters.http.proxies import TrustedProxies
 from blog.adapters.http.routing import API, ExactRoute, StrictRoute
 from blog.adapters.http.system import add_system_routes
 from blog.adapters.http.users import add_user_routes
@@ -36,6 +37,7 @@ class HttpOptions:
     open_to_network: bool = False
     allowed_hosts: Sequence[str] = ()
     cors_origins: Sequence[str] = ()
+    trusted_proxies: Sequence[str] = ()
 
 
 def make_app(
@@ -84,6 +86,8 @@ def _surround(app: FastAPI, options: HttpOptions) -> None:
         (Checked, {"check": check_size}),
         (LastDefence, {}),
     ]
+    if options.trusted_proxies:
+        layers.append((TrustedProxies, {"proxies": options.trusted_proxies}))
     if options.cors_origins:
         layers.append((Cors, {"origins": options.cors_origins}))
     layers.append((RequestFrame, {}))
