@@ -24,7 +24,9 @@ from tests.faults.kill_nine import KILL_NINE
 from tests.faults.one_address import ONE_ADDRESS
 from tests.faults.one_key import ONE_KEY, ONE_KEY_AND_A_KILL
 from tests.faults.one_row import ONE_ROW
+from tests.faults.overload import OVERLOAD
 from tests.faults.power_cuts import POWER_CUTS
+from tests.faults.slow_sockets import SLOW_SOCKETS
 
 FAULTS = (
     KILL_NINE,
@@ -40,6 +42,8 @@ FAULTS = (
     FULL_DISK,
     ENDINGS,
     DISCONNECTS,
+    SLOW_SOCKETS,
+    OVERLOAD,
 )
 
 talk = Console(stderr=True, highlight=False)

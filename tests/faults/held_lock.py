@@ -18,9 +18,9 @@ LONGEST_WAIT = 5.0
 READS = (USERS, f"{USERS}/search?name=grace", "/api/v1/posts?q=compiler", "/health/ready")
 
 
-def held_lock(place: Place, *, short: float, long: float, seed: int) -> Figures:
+def held_lock(place: Place, *, workers: int, short: float, long: float, seed: int) -> Figures:
     """What becomes of those who write and read while it is held for so many seconds."""
-    with served(place) as server, ThreadPoolExecutor(WRITERS + 1) as threads:
+    with served(place, workers) as server, ThreadPoolExecutor(WRITERS + 1) as threads:
         with place.locked():
             patient = threads.submit(_write_until, 0, server, "patient")
             time.sleep(short)
@@ -63,13 +63,14 @@ def _read_until(latest: float, server: Server) -> list[int]:
     statuses = []
     while time.monotonic() < latest:
         statuses += [server.http.get(path).status_code for path in READS]
+        time.sleep(0.1)
     return statuses
 
 
 HELD_LOCK = Fault(
     "held-lock",
     held_lock,
-    size={"short": 2, "long": 30},
+    size={"workers": 2, "short": 2, "long": 30},
     limits={
         "writes that waited and succeeded": SOME,
         "reads": SOME,

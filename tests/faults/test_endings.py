@@ -5,6 +5,6 @@ from tests.faults.places import Place
 
 
 def test_no_request_fails_while_instances_end_and_start_again(place: Place) -> None:
-    figures = endings(place, times=2, rate=50, workers=1, seed=1)
+    figures = endings(place, times=1, rate=50, workers=1, seed=1)
 
     assert ENDINGS.unmet(figures) == {}

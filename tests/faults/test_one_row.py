@@ -5,6 +5,6 @@ from tests.faults.places import Place
 
 
 def test_every_acknowledged_change_of_a_row_is_in_its_version(place: Place) -> None:
-    figures = one_row(place, writers=32, seconds=2, seed=1)
+    figures = one_row(place, writers=32, seconds=1, seed=1)
 
     assert ONE_ROW.unmet(figures) == {}
