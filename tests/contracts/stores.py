@@ -109,8 +109,7 @@ def postgres_engine(url: str) -> Iterator[Engine]:
 def sql_store(engine: Engine) -> Iterator[Store]:
     """On a migrated database."""
     lent = LentConnection()
-    on_sqlite = engine.dialect.name == "sqlite"
-    executor = SqliteExecutor(engine, lent) if on_sqlite else PostgresExecutor(engine, lent)
+    executor = sql_executor(engine, lent)
     writing = engine.execution_options(**sqlite.WRITES)
 
     @contextmanager
@@ -128,6 +127,11 @@ def sql_store(engine: Engine) -> Iterator[Store]:
         )
     finally:
         executor.close()
+
+
+def sql_executor(engine: Engine, lent: LentConnection) -> SqliteExecutor | PostgresExecutor:
+    on_sqlite = engine.dialect.name == "sqlite"
+    return SqliteExecutor(engine, lent) if on_sqlite else PostgresExecutor(engine, lent)
 
 
 def sql_database(engine: Engine) -> Database:
