@@ -12,6 +12,7 @@ from tests.databases import (  # noqa: F401 - fixtures
     engine,
     migrated_file,
     migrated_url,
+    shared_url,
     sqlite_file,
     url,
 )
