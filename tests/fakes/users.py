@@ -41,6 +41,9 @@ class MemoryUserRepository:
         if any(post.author_id == user.id for post in self._memory.posts.values()):
             raise UserHasPosts
         self._memory.users.pop(user.id, None)
+        for scope, answer in list(self._memory.answers.items()):
+            if answer.user_id == user.id:
+                del self._memory.answers[scope]
 
     def _require_free_address(self, user: User) -> None:
         for other in self._memory.users.values():

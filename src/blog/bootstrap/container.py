@@ -18,6 +18,7 @@ from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import database_kind, parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.adapters.system.clock import SystemClock
+from blog.application.idempotency import SafeRetries
 from blog.application.maintenance import Database, Unreachable
 from blog.application.ports import Executor
 from blog.application.posts import PostService
@@ -81,6 +82,7 @@ class Container(containers.DeclarativeContainer):
     posts = providers.Singleton(
         PostService, unit_of_work.provider, post_queries, user_queries, clock
     )
+    retries = providers.Singleton(SafeRetries, unit_of_work.provider, clock)
 
     seeding = providers.Singleton(SeedService, unit_of_work.provider, user_queries, clock)
 
@@ -88,6 +90,7 @@ class Container(containers.DeclarativeContainer):
         make_app,
         users=users,
         posts=posts,
+        retries=retries,
         executor=executor,
         database=database,
         options=providers.Factory(

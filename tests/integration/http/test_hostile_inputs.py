@@ -31,6 +31,7 @@ CATALOGUE: list[Hostile] = [
     *hostile_bodies.SIZES,
     *hostile_requests.METHODS,
     *hostile_requests.HEADERS,
+    *hostile_requests.KEYS,
     *hostile_requests.HOSTS,
     *hostile_requests.ORIGINS,
 ]

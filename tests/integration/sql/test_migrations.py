@@ -28,6 +28,10 @@ ROWS = {
         "INSERT INTO posts VALUES (9, 7, 'The façade', 'the facade',"
         " 'Behind it is a whole house.', 3000, 3000, 1, 2, 4, 3000, 3000)"
     ),
+    "0004": (
+        "INSERT INTO stored_answers VALUES"
+        " ('', 'POST', '/api/v1/users', zeroblob(32), zeroblob(32), 1000, zeroblob(5), 7)"
+    ),
 }
 
 

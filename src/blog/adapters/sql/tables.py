@@ -16,6 +16,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -216,6 +217,23 @@ for _name in ("created_at", "title"):
             sqlite_where=_where,
             postgresql_where=_where,
         )
+
+stored_answers = Table(
+    "stored_answers",
+    metadata,
+    Column("actor", Text, primary_key=True),
+    Column("method", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("key_hash", LargeBinary, primary_key=True),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("stored_at", Moment, nullable=False, index=True),
+    # Null while the request is at work, which only its own transaction sees.
+    Column("content", LargeBinary),
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), index=True),
+    CheckConstraint("length(key_hash) = 32", name="key_hash"),
+    CheckConstraint("length(fingerprint) = 32", name="fingerprint"),
+    sqlite_strict=True,
+)
 
 
 def stored_columns(of: Table) -> list[str]:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.posts import SqlPostRepository
+from blog.adapters.sql.stored_answers import SqlAnswerRepository
 from blog.adapters.sql.users import SqlUserRepository
 
 
@@ -21,6 +22,7 @@ class SqlUnitOfWork:
         self._savepoint = self._connection.begin_nested()
         self.users = SqlUserRepository(self._connection)
         self.posts = SqlPostRepository(self._connection)
+        self.answers = SqlAnswerRepository(self._connection)
         return self
 
     def __exit__(
