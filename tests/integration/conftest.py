@@ -13,6 +13,7 @@ from tests.databases import (  # noqa: F401 - fixtures
     kind,
     migrated_file,
     migrated_url,
+    shared_url,
     sqlite_file,
     url,
 )
