@@ -12,11 +12,13 @@ from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import SqliteDatabase
 from blog.adapters.sql.executor import SqliteExecutor
 from blog.adapters.sql.post_queries import SqlPostQueries
+from blog.adapters.sql.transfer import SqlContents
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.adapters.system.clock import SystemClock
 from blog.application.posts import PostService
 from blog.application.seeding import SeedService
+from blog.application.transfer import TransferService
 from blog.application.users import UserService
 from blog.bootstrap.settings import Settings
 
@@ -55,6 +57,9 @@ class Container(containers.DeclarativeContainer):
     )
 
     seeding = providers.Singleton(SeedService, unit_of_work.provider, user_queries, clock)
+
+    contents = providers.Singleton(SqlContents, lent)
+    transfer = providers.Singleton(TransferService, unit_of_work.provider, contents)
 
     app = providers.Singleton(
         make_app,

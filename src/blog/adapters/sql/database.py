@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 import blog
 from blog.adapters.sql import sqlite
+from blog.adapters.sql.backup import copy_database
 from blog.application.maintenance import Fitness, SchemaState
 from blog.domain.errors import Unavailable
 
@@ -85,6 +86,15 @@ class SqliteDatabase:
         if state.is_served:
             return Fitness(good=(f"{sentence}.", f"SQLite {version}."), advice=tuple(advice))
         return Fitness(bad=(f"{sentence}; run `blog migrate`.",), advice=tuple(advice))
+
+    def backup(self, to: Path) -> None:
+        if self.schema_state() is SchemaState.MISSING:
+            raise Unavailable(f"In {self._engine.url.database} {SchemaState.MISSING.value}.")
+        try:
+            copy_database(self._reading_engine, to)
+        except DBAPIError as error:
+            sentence = f"The database {self._engine.url.database} cannot be copied: {error.orig}."
+            raise Unavailable(sentence) from error
 
     def _state(self, connection: Connection) -> SchemaState:
         present = MigrationContext.configure(connection).get_current_revision()
