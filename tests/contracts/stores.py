@@ -12,11 +12,13 @@ from blog.adapters.sql import sqlite
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.executor import SqliteExecutor
 from blog.adapters.sql.post_queries import SqlPostQueries
+from blog.adapters.sql.transfer import SqlContents
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.application.ports import Clock, Executor, UnitOfWork
 from blog.application.post_queries import PostQueries
 from blog.application.posts import PostService
+from blog.application.transfer import Contents
 from blog.application.user_queries import UserQueries
 from blog.application.users import UserService
 from blog.domain.posts import Post
@@ -24,6 +26,7 @@ from blog.domain.users import User
 from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
 from tests.fakes.posts import MemoryPostQueries
+from tests.fakes.transfer import MemoryContents
 from tests.fakes.unit_of_work import MemoryUnitOfWork
 from tests.fakes.users import MemoryUserQueries
 
@@ -39,6 +42,7 @@ class Store:
     unit_of_work: Callable[[], UnitOfWork]
     users: UserQueries
     posts: PostQueries
+    contents: Contents
     transaction: Callable[[], AbstractContextManager[None]]
 
     def services(self, clock: Clock) -> tuple[UserService, PostService]:
@@ -80,6 +84,7 @@ def memory_store() -> Store:
         unit_of_work=lambda: MemoryUnitOfWork(memory),
         users=MemoryUserQueries(memory),
         posts=MemoryPostQueries(memory),
+        contents=MemoryContents(memory),
         transaction=memory.transaction,
     )
 
@@ -111,6 +116,7 @@ def sqlite_store(engine: Engine) -> Iterator[Store]:
             unit_of_work=lambda: SqlUnitOfWork(lent),
             users=SqlUserQueries(lent),
             posts=SqlPostQueries(lent),
+            contents=SqlContents(lent),
             transaction=transaction,
         )
     finally:
