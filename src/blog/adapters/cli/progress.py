@@ -11,6 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
 
+INTERRUPTED = "blog: Interrupted."
+
 Tell = Callable[[int, int], None]
 """Takes how much is done, and of how much."""
 
@@ -32,6 +34,6 @@ def with_progress(label: str, work: Callable[[Tell], Coroutine[Any, Any, Answer]
         try:
             return asyncio.run(work(tell))
         except KeyboardInterrupt:
-            sys.exit("blog: Interrupted.")
+            sys.exit(INTERRUPTED)
         finally:
             over.set()

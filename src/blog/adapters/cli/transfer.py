@@ -1,12 +1,13 @@
 """What `blog export`, `import` and `backup` do with files."""
 
+import sys
 from functools import partial
 from pathlib import Path
 
 import typer
 
 from blog.adapters.cli.files import PIPE, new_file, reading, writing
-from blog.adapters.cli.progress import Tell, talk, with_progress
+from blog.adapters.cli.progress import INTERRUPTED, Tell, talk, with_progress
 from blog.application.maintenance import Database, SchemaState
 from blog.application.ports import Executor
 from blog.application.transfer import ExportBlog, ImportBlog, TransferService
@@ -42,8 +43,11 @@ def import_from(
 
 
 def back_up(file: Path, database: Database) -> None:
-    with new_file(file) as copy:
-        database.backup(copy)
+    try:
+        with new_file(file) as copy:
+            database.backup(copy)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     talk.print(f"The copy is whole: {str(file)!r}", markup=False)
 
 
