@@ -111,6 +111,19 @@ def test_what_got_the_name_meanwhile_is_not_replaced(full_blog: Blog, folder: Pa
     assert contents(folder) == {"new": b"of value"}
 
 
+def test_a_copy_that_is_interrupted_leaves_nothing_and_says_so(full_blog: Blog) -> None:
+    class Interrupted(FakeDatabase):
+        def backup(self, to: Path) -> None:
+            raise KeyboardInterrupt
+
+    full_blog.database = Interrupted()
+
+    result = full_blog.run("backup", "new")
+
+    assert (result.exit_code, result.output.strip()) == (1, "blog: Interrupted.")
+    assert contents(Path()) == {}
+
+
 def test_a_copy_that_fails_leaves_nothing(full_blog: Blog) -> None:
     class FullDisk(FakeDatabase):
         def backup(self, to: Path) -> None:

@@ -183,6 +183,12 @@ def test_a_line_that_is_missing_is_refused_where_another_comes_instead() -> None
     assert_refused_in(OTHER_USER, "Here should be a user.", export)
 
 
+def test_a_header_that_promises_more_than_comes_is_refused() -> None:
+    header = LINES[HEADER - 1].replace(b'"posts":4', b'"posts":5')
+
+    assert_refused_in(LAST, "Here should be a post.", with_its_checksum([header, *LINES[1:-1]]))
+
+
 def test_lines_in_another_order_are_refused() -> None:
     lines = [*LINES[:5], LINES[6], LINES[5]]
 
