@@ -165,6 +165,12 @@ def test_the_name_of_a_file_never_makes_a_second_line(full_blog: Blog) -> None:
     )
 
 
+def test_the_name_of_a_copy_is_said_as_it_is(full_blog: Blog) -> None:
+    result = full_blog.run("backup", "[red]name")
+
+    assert result.stderr == "The copy is whole: '[red]name'\n"
+
+
 @pytest.mark.parametrize("name", ["a name", "[red]name", "-n", "a\nname", "n" * 255, "\udcff"])
 @pytest.mark.parametrize("command", ["export", "backup"])
 def test_any_name_that_a_file_can_have_is_taken(full_blog: Blog, command: str, name: str) -> None:
