@@ -7,15 +7,16 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.schema import SchemaItem
 
-from blog.adapters.sql import sqlite
+from blog.adapters.sql import postgres, sqlite
 from blog.adapters.sql.tables import metadata
+from blog.adapters.sql.urls import database_kind, parse_url
 
 
 def is_ours(
     item: SchemaItem, name: str | None, kind: str, reflected: bool, other: SchemaItem | None
 ) -> bool:
-    """Leave the word index to its migrations: FTS5 keeps tables of its own beside it."""
-    return not (kind == "table" and name is not None and name.startswith("post_words"))
+    """Leave alone what the tables do not tell: the word index, and where there are trigrams."""
+    return not str(name).startswith("post_words") and not str(name).endswith("_trigrams")
 
 
 def migrate(connection: Connection) -> None:
@@ -36,7 +37,7 @@ if given is not None:
 else:
     from blog.bootstrap.settings import Settings
 
-    with sqlite.migration(
-        sqlite.make_engine(sqlite.parse_url(Settings.load().database_url))
-    ) as own:
+    url = parse_url(Settings.load().database_url)
+    database = sqlite if database_kind(url) == "sqlite" else postgres
+    with database.migration(database.make_engine(url)) as own:
         migrate(own)

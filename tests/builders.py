@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from blog.application.stored_answers import KeyedRequest
 from blog.domain.posts import Post
 from blog.domain.text import words
 from blog.domain.users import EmailAddress, User
@@ -62,3 +63,9 @@ def a_scheduled_post(**fields: Any) -> Post:
 def an_unpublished_post(**fields: Any) -> Post:
     """A draft that was public before, from ten days ago on."""
     return a_post("No longer public", first_published_at=NOW - 10 * A_DAY, **fields)
+
+
+def a_keyed_request(key: str = "a key", body: bytes = b"a body", **fields: str) -> KeyedRequest:
+    """Of somebody, though while access is open all are nobody."""
+    scope = {"actor": "somebody", "method": "POST", "path": "/some/path"} | fields
+    return KeyedRequest.of(**scope, key=key, body=body)

@@ -1,9 +1,32 @@
-"""How long hypothesis searches: `--hypothesis-profile=long` looks further than the default."""
+"""How long hypothesis searches, and the PostgreSQL server that tests share.
 
+`--hypothesis-profile=long` looks further than the default.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.postgresql import Server
 
 settings.register_profile(
     "default", deadline=None, derandomize=True, max_examples=50, stateful_step_count=40
 )
 settings.register_profile("long", deadline=None, max_examples=2_000, stateful_step_count=100)
 settings.load_profile("default")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator["Server"]:
+    """A PostgreSQL server without a database; each worker of pytest-xdist has its own."""
+    # Unit tests need not wait for psycopg.
+    from tests.own_postgresql import own_server  # noqa: PLC0415
+    from tests.postgresql import URL, given_server  # noqa: PLC0415
+
+    url = os.environ.get(URL)
+    with given_server(url) if url else own_server() as server:
+        yield server

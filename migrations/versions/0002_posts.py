@@ -8,6 +8,20 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+FOLDED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+MOMENT = sa.Integer().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
+
+PLACES_OF_DRAFTS = {
+    "sqlite": {
+        "published_ascending": "4611686018427387904",
+        "published_descending": "-4611686018427387904",
+    },
+    "postgresql": {
+        "published_ascending": "timestamptz 'infinity'",
+        "published_descending": "timestamptz '-infinity'",
+    },
+}
 ORDERS = {
     "created_at": "created_at",
     "title": "title_folded",
@@ -17,36 +31,37 @@ ORDERS = {
 PARTS = {"dated": "published_at IS NOT NULL", "drafts": "published_at IS NULL"}
 
 
+def ascending(*names: str) -> list[sa.TextClause]:
+    return [sa.text(f"{name} ASC") for name in names]
+
+
 def upgrade() -> None:
     op.create_table(
         "posts",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", ID, sa.Identity(maxvalue=2**53 - 1), nullable=False),
+        sa.Column("author_id", ID, nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("title_folded", sa.Text(), nullable=False),
+        sa.Column("title_folded", FOLDED, nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("published_at", sa.Integer(), nullable=True),
-        sa.Column("first_published_at", sa.Integer(), nullable=True),
-        sa.Column("created_at", sa.Integer(), nullable=False),
-        sa.Column("updated_at", sa.Integer(), nullable=False),
+        sa.Column("published_at", MOMENT, nullable=True),
+        sa.Column("first_published_at", MOMENT, nullable=True),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("updated_at", MOMENT, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("published_ascending", sa.Integer(), nullable=False),
-        sa.Column("published_descending", sa.Integer(), nullable=False),
+        sa.Column("published_ascending", MOMENT, nullable=False),
+        sa.Column("published_descending", MOMENT, nullable=False),
         sa.CheckConstraint("length(title) BETWEEN 5 AND 100", name=op.f("ck_posts_title")),
         sa.CheckConstraint("length(content) BETWEEN 20 AND 100000", name=op.f("ck_posts_content")),
         sa.CheckConstraint(
             "coalesce(published_at = first_published_at, published_at IS NULL)",
             name=op.f("ck_posts_published_at"),
         ),
-        sa.CheckConstraint(
-            "published_ascending = coalesce(published_at, 4611686018427387904)",
-            name=op.f("ck_posts_published_ascending"),
-        ),
-        sa.CheckConstraint(
-            "published_descending = coalesce(published_at, -4611686018427387904)",
-            name=op.f("ck_posts_published_descending"),
+        *(
+            sa.CheckConstraint(
+                f"{name} = coalesce(published_at, {place})", name=op.f(f"ck_posts_{name}")
+            ).ddl_if(dialect)
+            for dialect, places in PLACES_OF_DRAFTS.items()
+            for name, place in places.items()
         ),
         sa.CheckConstraint("updated_at >= created_at", name=op.f("ck_posts_updated_at")),
         sa.CheckConstraint("version >= 1", name=op.f("ck_posts_version")),
@@ -56,15 +71,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     for name, order in ORDERS.items():
-        op.create_index(f"ix_posts_{name}", "posts", [order, "id"])
-        op.create_index(f"ix_posts_author_{name}", "posts", ["author_id", order, "id"])
+        op.create_index(f"ix_posts_{name}", "posts", ascending(order, "id"))
+        op.create_index(f"ix_posts_author_{name}", "posts", ascending("author_id", order, "id"))
     for name in ("created_at", "title"):
         for part, where in PARTS.items():
             op.create_index(
                 f"ix_posts_{part}_{name}",
                 "posts",
-                [ORDERS[name], "id"],
+                ascending(ORDERS[name], "id"),
                 sqlite_where=sa.text(where),
+                postgresql_where=sa.text(where),
             )
 
 

@@ -1,36 +1,32 @@
 """The stores on which every contract is run; another one is another parameter here."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from blog.adapters.sql.database import SqliteDatabase
 from blog.application.maintenance import Database
 from tests.builders import A_DAY, NOW, a_post, a_user
-from tests.contracts.stores import Store, memory_store, sqlite_engine, sqlite_store
+from tests.contracts.stores import Store, memory_store, sql_database, sql_store
+from tests.databases import (  # noqa: F401 - fixtures
+    KINDS,
+    empty_url_on,
+    engine_of,
+    migrated_file,
+    migrated_url,
+    sqlite_file,
+    url_on,
+)
 from tests.fakes.database import FakeDatabase
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty, migrated SQLite database: to copy it is faster than to migrate each time."""
-    file = tmp_path_factory.mktemp("migrated") / "blog.db"
-    with sqlite_engine(file) as engine:
-        SqliteDatabase(engine).migrate()
-    return file
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, migrated_file: Path, tmp_path: Path) -> Iterator[Store]:
+@pytest.fixture(params=["memory", *KINDS])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     if request.param == "memory":
         yield memory_store()
         return
-    file = tmp_path / "blog.db"
-    shutil.copy(migrated_file, file)
-    with sqlite_engine(file) as engine, sqlite_store(engine) as store:
-        yield store
+    for url in url_on(request, request.param):
+        with engine_of(url) as engine, sql_store(engine) as store:
+            yield store
 
 
 @pytest.fixture
@@ -60,11 +56,12 @@ def full_store(store: Store) -> Store:
     return store
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture(params=["memory", *KINDS])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """One that has no schema yet."""
     if request.param == "memory":
         yield FakeDatabase()
         return
-    with sqlite_engine(tmp_path / "blog.db") as engine:
-        yield SqliteDatabase(engine)
+    for url in empty_url_on(request, request.param):
+        with engine_of(url) as engine:
+            yield sql_database(engine)

@@ -8,13 +8,16 @@ from typing import ParamSpec, TypeVar
 
 from sqlalchemy import URL, Engine
 
-from blog.adapters.sql import sqlite
+from blog.adapters.sql import postgres, sqlite
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.executor import SqliteExecutor
+from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
+from blog.adapters.sql.executor import PostgresExecutor, SqliteExecutor
 from blog.adapters.sql.post_queries import SqlPostQueries
 from blog.adapters.sql.transfer import SqlContents
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
+from blog.adapters.sql.urls import parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
+from blog.application.maintenance import Database
 from blog.application.ports import Clock, Executor, UnitOfWork
 from blog.application.post_queries import PostQueries
 from blog.application.posts import PostService
@@ -99,10 +102,20 @@ def sqlite_engine(file: Path) -> Iterator[Engine]:
 
 
 @contextmanager
-def sqlite_store(engine: Engine) -> Iterator[Store]:
+def postgres_engine(url: str) -> Iterator[Engine]:
+    engine = postgres.make_engine(parse_url(url))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def sql_store(engine: Engine) -> Iterator[Store]:
     """On a migrated database."""
     lent = LentConnection()
-    executor = SqliteExecutor(engine, lent)
+    on_sqlite = engine.dialect.name == "sqlite"
+    executor = SqliteExecutor(engine, lent) if on_sqlite else PostgresExecutor(engine, lent)
     writing = engine.execution_options(**sqlite.WRITES)
 
     @contextmanager
@@ -121,3 +134,7 @@ def sqlite_store(engine: Engine) -> Iterator[Store]:
         )
     finally:
         executor.close()
+
+
+def sql_database(engine: Engine) -> Database:
+    return SqliteDatabase(engine) if engine.dialect.name == "sqlite" else PostgresDatabase(engine)

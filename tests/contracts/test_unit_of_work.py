@@ -5,7 +5,7 @@ import pytest
 from blog.application.paging import PageRequest
 from blog.application.post_queries import PostListing
 from blog.application.user_queries import UserListing
-from blog.domain.users import UserNotFound
+from blog.domain.users import EmailAlreadyRegistered, UserNotFound
 from tests.builders import NOW, a_post, a_user
 from tests.contracts.stores import Store
 
@@ -21,6 +21,10 @@ def totals(store: Store) -> tuple[int | None, int | None]:
         store.read(store.users.list, UserListing(page=request)).total,
         store.read(store.posts.list, PostListing(page=request), NOW).total,
     )
+
+
+def names(store: Store) -> list[str]:
+    return [user.name for user in store.read(store.users.list, UserListing()).items]
 
 
 def test_what_is_committed_stays(store: Store) -> None:
@@ -74,8 +78,7 @@ def test_a_unit_rolled_back_leaves_those_before_and_behind_it_alone(store: Store
             work.users.add(a_user("Eve"))
             work.commit()
 
-    names = [user.name for user in store.read(store.users.list, UserListing()).items]
-    assert names == ["Ada", "Eve"]
+    assert names(store) == ["Ada", "Eve"]
 
 
 def test_a_unit_sees_its_own_changes_before_they_are_committed(store: Store) -> None:
@@ -96,3 +99,52 @@ def test_a_removal_is_rolled_back_too(store: Store) -> None:
             work.users.get(user.id)
 
     assert totals(store) == (1, 0)
+
+
+def add_in_a_unit_of_its_own(store: Store, name: str) -> None:
+    with store.unit_of_work() as work:
+        work.users.add(a_user(name))
+        work.commit()
+
+
+def test_a_unit_inside_of_another_is_kept_with_it(store: Store) -> None:
+    with store.work() as work:
+        work.users.add(a_user("Ada"))
+        add_in_a_unit_of_its_own(store, "Bob")
+        assert work.users.get(2).name == "Bob"
+        work.users.add(a_user("Eve"))
+        work.commit()
+
+    assert names(store) == ["Ada", "Bob", "Eve"]
+
+
+def test_a_unit_inside_of_another_is_rolled_back_with_it(store: Store) -> None:
+    with store.work() as work:
+        work.users.add(a_user("Ada"))
+        add_in_a_unit_of_its_own(store, "Bob")
+
+    assert names(store) == []
+
+
+def test_a_unit_inside_of_another_is_rolled_back_alone(store: Store) -> None:
+    with store.work() as work:
+        work.users.add(a_user("Ada"))
+        with store.unit_of_work() as inner:
+            inner.users.add(a_user("Bob"))
+        work.users.add(a_user("Eve"))
+        work.commit()
+
+    assert names(store) == ["Ada", "Eve"]
+
+
+def test_a_refusal_inside_rolls_both_units_back(store: Store) -> None:
+    def add_twice() -> None:
+        with store.unit_of_work() as work:
+            work.users.add(a_user("Ada"))
+            add_in_a_unit_of_its_own(store, "Ada")
+            work.commit()
+
+    with store.transaction(), pytest.raises(EmailAlreadyRegistered):
+        add_twice()
+
+    assert names(store) == []

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from blog.application.maintenance import Fitness, SchemaState
-from blog.domain.errors import Unavailable
+from blog.application.maintenance import Fitness, SchemaState, Unreachable
 
 
 class FakeDatabase:
@@ -13,8 +12,11 @@ class FakeDatabase:
 
     def schema_state(self) -> SchemaState:
         if not self.reachable:
-            raise Unavailable
+            raise Unreachable
         return self.state
+
+    def prepare(self) -> None:
+        self.migrate()
 
     def migrate(self) -> None:
         if not self.schema_state().is_served:

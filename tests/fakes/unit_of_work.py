@@ -1,21 +1,23 @@
-"""The unit of work as a copy of the memory, which takes its place when it is committed."""
+"""The unit of work as a copy of the memory, to which it returns from what is not committed."""
 
 from types import TracebackType
 from typing import Self
 
 from tests.fakes.memory import Memory
 from tests.fakes.posts import MemoryPostRepository
+from tests.fakes.stored_answers import MemoryAnswerRepository
 from tests.fakes.users import MemoryUserRepository
 
 
 class MemoryUnitOfWork:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
+        self.users = MemoryUserRepository(memory)
+        self.posts = MemoryPostRepository(memory)
+        self.answers = MemoryAnswerRepository(memory)
 
     def __enter__(self) -> Self:
-        self._changed = self._memory.copy()
-        self.users = MemoryUserRepository(self._changed)
-        self.posts = MemoryPostRepository(self._changed)
+        self._committed = self._memory.copy()
         return self
 
     def __exit__(
@@ -24,7 +26,7 @@ class MemoryUnitOfWork:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """What was not committed is forgotten with the copy."""
+        self._memory.become(self._committed)
 
     def commit(self) -> None:
-        self._memory.become(self._changed.copy())
+        self._committed = self._memory.copy()

@@ -20,6 +20,9 @@ class MemoryUserRepository:
             raise UserNotFound
         return copy(self._memory.users[user_id])
 
+    def hold(self, user_id: int) -> User:
+        return self.get(user_id)
+
     def add(self, user: User) -> None:
         self._require_free_address(user)
         self._memory.last_user_id += 1
@@ -42,6 +45,9 @@ class MemoryUserRepository:
         if any(post.author_id == user.id for post in self._memory.posts.values()):
             raise UserHasPosts
         self._memory.users.pop(user.id, None)
+        for scope, answer in list(self._memory.answers.items()):
+            if answer.user_id == user.id:
+                del self._memory.answers[scope]
 
     def _require_free_address(self, user: User) -> None:
         for other in self._memory.users.values():

@@ -26,29 +26,30 @@ HIDDEN = {
 """Pages about the interface; they are no part of it."""
 
 OF_A_RULE = {code for code, status in CODES.items() if status in (404, 409, 412)}
-OF_A_RULE |= {"invalid-cursor", "publication-in-the-past"}
+OF_A_RULE |= {"idempotency-key-reused", "invalid-cursor", "publication-in-the-past"}
 OF_A_RULE -= {"no-such-path"}
 EDITING = {"user-not-found", "email-already-registered", "version-conflict"}
 DELETING = {"user-not-found", "author-not-found", "user-has-posts", "author-inactive"}
+RETRYING = {"idempotency-key-reused"}
 PUBLISHING = {"already-published", "publication-in-the-past"}
 RULES = {
-    "registerUser": {"email-already-registered"},
+    "registerUser": RETRYING | {"email-already-registered"},
     "listUsers": {"invalid-cursor"},
     "searchUsers": {"invalid-cursor"},
     "getUser": {"user-not-found"},
     "editUser": EDITING,
     "replaceUser": EDITING,
     "deleteUser": DELETING | {"version-conflict"},
-    "activateUser": {"user-not-found"},
-    "deactivateUser": {"user-not-found"},
+    "activateUser": RETRYING | {"user-not-found"},
+    "deactivateUser": RETRYING | {"user-not-found"},
     "listPostsOfUser": {"user-not-found", "invalid-cursor"},
-    "writePost": {"author-not-found", "author-inactive"},
+    "writePost": RETRYING | {"author-not-found", "author-inactive"},
     "listPosts": {"invalid-cursor"},
     "getPost": {"post-not-found"},
     "editPost": {"post-not-found", "version-conflict"},
     "replacePost": {"post-not-found", "version-conflict"},
-    "publishPost": {"post-not-found", "author-inactive"} | PUBLISHING,
-    "unpublishPost": {"post-not-found"},
+    "publishPost": RETRYING | {"post-not-found", "author-inactive"} | PUBLISHING,
+    "unpublishPost": RETRYING | {"post-not-found"},
     "deletePost": {"post-not-found", "version-conflict"},
 }
 """The errors of a rule that each operation may have."""

@@ -5,6 +5,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from blog.domain.errors import Unavailable
+
 
 class SchemaState(Enum):
     MISSING = "there is no schema yet"
@@ -27,6 +29,10 @@ class Fitness:
     advice: tuple[str, ...] = ()
 
 
+class Unreachable(Unavailable):
+    """The database is away; it may be back at any moment, with nobody having done anything."""
+
+
 class Refused(Exception):
     """What an operator asked for is not done.
 
@@ -42,9 +48,20 @@ class DatabaseNotEmpty(Refused):
 
 
 class Database(Protocol):
-    """The database as a whole. Every method raises Unavailable where it cannot be reached."""
+    """The database as a whole.
+
+    Every method raises Unreachable where the database is away, and Unavailable where it cannot be
+    used until somebody acts: its password is wrong, its file damaged.
+    """
 
     def schema_state(self) -> SchemaState: ...
+
+    def prepare(self) -> None:
+        """Make sure that the schema is served: by migrating it, where that is nobody else's task.
+
+        Raises Unavailable where it is the operator's, and names the command.
+        """
+        ...
 
     def migrate(self) -> None:
         """Bring the schema up to date, in one transaction; a newer one is left alone.

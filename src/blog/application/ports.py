@@ -5,6 +5,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
+from blog.application.stored_answers import AnswerRepository
 from blog.domain.posts import PostRepository
 from blog.domain.users import UserRepository
 
@@ -22,7 +23,8 @@ class UnitOfWork(Protocol):
     """Changes that are kept together or not at all.
 
     Opened by a use case as a context manager. What was not committed when the block is left is
-    rolled back, whether by an error or not.
+    rolled back, whether by an error or not. One that is opened inside of another is part of it:
+    what the inner one commits is kept if the outer one is committed, too.
     """
 
     @property
@@ -30,6 +32,9 @@ class UnitOfWork(Protocol):
 
     @property
     def posts(self) -> PostRepository: ...
+
+    @property
+    def answers(self) -> AnswerRepository: ...
 
     def __enter__(self) -> Self: ...
 

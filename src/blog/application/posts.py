@@ -81,7 +81,7 @@ class PostService:
         now = self._clock.now()
         with self._unit_of_work() as work:
             try:
-                author = work.users.get(command.author_id)
+                author = work.users.hold(command.author_id)
             except UserNotFound as error:
                 raise AuthorNotFound from error
             post = Post.write(author=author, title=command.title, content=command.content, now=now)
@@ -132,7 +132,7 @@ class PostService:
         now = self._clock.now()
         with self._unit_of_work() as work:
             post = work.posts.get(post_id)
-            author = work.users.get(post.author_id)
+            author = work.users.hold(post.author_id)
             revision = post.revision(now)
             if change(post, author, now):
                 work.posts.save(post)

@@ -12,11 +12,10 @@ from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 
 from blog.domain.posts import Post
-from blog.domain.users import EmailAddress, User
+from blog.domain.users import LARGEST_ID, EmailAddress, User
 
 FORMAT = "blog-export"
 VERSION = 1
-LARGEST_ID = 2**53 - 1
 
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 

@@ -122,7 +122,7 @@ class UserService:
 
     def _reassign_posts(self, work: UnitOfWork, user: User, heir_id: int) -> None:
         try:
-            heir = work.users.get(heir_id)
+            heir = work.users.hold(heir_id)
         except UserNotFound as error:
             raise AuthorNotFound from error
         work.posts.reassign_all_of(user.id, heir, self._clock.now())

@@ -11,7 +11,7 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from blog.adapters.sql.sqlite import parse_url
+from blog.adapters.sql.urls import parse_url
 
 PREFIX = "BLOG_"
 ENV_FILE = ".env"

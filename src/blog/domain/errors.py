@@ -56,7 +56,9 @@ class Unavailable(BlogError):
     title = "The service cannot answer just now"
     explanation = (
         "The database is away, locked, full or overloaded, or its schema is not ready. "
-        "Nothing was changed. The same request may succeed later: wait as long as Retry-After says."
+        "The same request may succeed later: wait as long as Retry-After says. Nothing was "
+        "changed, unless the database was lost in the very moment of a commit. Who has to be sure "
+        "sends a POST with an Idempotency-Key, or looks before sending it again."
     )
 
 

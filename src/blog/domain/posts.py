@@ -182,7 +182,10 @@ class PostRepository(Protocol):
     """The posts, one at a time or all of an author, inside a unit of work."""
 
     def get(self, post_id: int) -> Post:
-        """A copy of the stored post. Raises PostNotFound."""
+        """A copy of the stored post, which nobody else changes until the unit of work is over.
+
+        Raises PostNotFound.
+        """
         ...
 
     def add(self, post: Post) -> None:

@@ -12,6 +12,7 @@ NAME = TextRule("name", 2, 50)
 CITY = TextRule("city", 1, 50)
 UNKNOWN_CITY = "Unknown"
 YOUNGEST, OLDEST = 0, 150
+LARGEST_ID = 2**53 - 1  # the largest integer that every client can hold (RFC 7493, 2.2)
 LARGEST_VERSION = 2**31 - 1  # what every database has room for
 EMAIL_MAXIMUM = 254  # RFC 5321, 4.5.3.1.3: a path of 256 octets includes its angle brackets.
 
@@ -174,7 +175,14 @@ class UserRepository(Protocol):
     """The users, one at a time, inside a unit of work."""
 
     def get(self, user_id: int) -> User:
-        """A copy of the stored user. Raises UserNotFound."""
+        """A copy of the stored user, whom nobody else changes until the unit of work is over.
+
+        Raises UserNotFound.
+        """
+        ...
+
+    def hold(self, user_id: int) -> User:
+        """As `get`, but to be relied on and not to be changed: others may hold the user as well."""
         ...
 
     def add(self, user: User) -> None:

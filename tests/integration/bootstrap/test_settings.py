@@ -46,7 +46,8 @@ GOOD: list[tuple[str, str, Any]] = [
     ("LOG_LEVEL", "WARNING", "warning"),
 ]
 
-A_SQLITE_URL = "must begin with sqlite:///, such as sqlite:///blog.db."
+A_URL = "must be a URL such as sqlite:///blog.db or postgresql://user:password@host/blog."
+A_DATABASE = "must name a database, such as postgresql://user:password@host/blog."
 A_FILE = "must name a file and nothing else, such as sqlite:///blog.db."
 A_LOOPBACK_ADDRESS = (
     "(--host) must be a loopback address such as 127.0.0.1, for with open access everybody who "
@@ -63,9 +64,11 @@ HOST_NAMES = (
 A_LEVEL = "must be debug, info, warning or error, such as info."
 
 BAD = [
-    ("DATABASE_URL", "blog.db", "must be the URL of a database, such as sqlite:///blog.db."),
-    ("DATABASE_URL", "postgresql://blog:secret@db/blog", A_SQLITE_URL),
-    ("DATABASE_URL", "sqlite://server/blog.db", A_SQLITE_URL),
+    ("DATABASE_URL", "blog.db", A_URL),
+    ("DATABASE_URL", "mysql://blog:secret@db/blog", A_URL),
+    ("DATABASE_URL", "postgresql://blog:secret@db:port/blog", A_URL),
+    ("DATABASE_URL", "postgresql://blog:secret@db", A_DATABASE),
+    ("DATABASE_URL", "sqlite://server/blog.db", A_FILE),
     ("DATABASE_URL", "sqlite://", A_FILE),
     ("DATABASE_URL", "sqlite:///", A_FILE),
     ("DATABASE_URL", "sqlite:///:memory:", A_FILE),
@@ -182,7 +185,7 @@ def test_settings_do_not_change_once_they_are_read() -> None:
 
 
 def test_a_refusal_never_repeats_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BLOG_DATABASE_URL", "postgresql://blog:secret@db/blog")
+    monkeypatch.setenv("BLOG_DATABASE_URL", "postgresql://blog:secret@db:port/blog")
 
     with pytest.raises(SettingsError) as refusal:
         Settings.load()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import blog
-from blog.adapters.sql.database import migrations_folder
+from blog.adapters.sql.schema import migrations_folder
 from tests.integration.cli.bodies import a_user
 from tests.integration.cli.files import contents, execute, rows
 from tests.integration.cli.processes import (

@@ -5,7 +5,6 @@ from collections import Counter
 import pytest
 
 from blog.application.maintenance import DatabaseNotEmpty, Fitness, SchemaState
-from blog.domain.errors import Unavailable
 from tests.builders import NOW, a_user
 from tests.fakes.database import FakeDatabase
 from tests.integration.commands.conftest import Blog
@@ -40,15 +39,15 @@ def test_an_option_of_serve_that_is_not_given_is_left_to_the_settings(blog: Blog
     assert blog.loaded == [{"host": None, "port": 65535, "workers": None}]
 
 
-def test_nothing_is_served_from_a_database_that_cannot_be_reached(blog: Blog) -> None:
+def test_a_database_that_is_away_is_waited_for_by_serve(blog: Blog) -> None:
     served = []
     blog.database.reachable = False
     blog.serve = lambda: served.append(True)
 
-    with pytest.raises(Unavailable):
-        blog.run("serve")
+    result = blog.run("serve")
 
-    assert served == []
+    assert served == [True]
+    assert "It is tried again with each request." in result.stderr
 
 
 def test_migrate_brings_the_schema_up_to_date_and_says_so_on_stderr(blog: Blog) -> None:

@@ -7,7 +7,7 @@ from tests.integration.commands.conftest import Blog
 
 COMMANDS = {
     "serve": [
-        "Serve HTTP until SIGINT or SIGTERM. The SQLite file is migrated first.",
+        "Serve HTTP until SIGINT or SIGTERM. A SQLite file is migrated first.",
         "--host",
         "BLOG_HOST",
         "--port",

@@ -66,6 +66,65 @@ HEADERS = [
     Hostile("If-Match of a deletion", "DELETE", POST, *_STALE, headers={"If-Match": f'"{MARK}"'}),
 ]
 
+KEYS = [
+    *(
+        Hostile(
+            f"Idempotency-Key {name}",
+            "POST",
+            f"{POST}/unpublish",
+            422,
+            "invalid-input",
+            headers={"Idempotency-Key": key},
+        )
+        for name, key in {
+            "of nothing": "",
+            "of spaces": "   ",
+            "with NUL": f"{MARK}\0",
+            "with a line feed": f"{MARK}\nX: y",
+            "with a carriage return": f"{MARK}\rX: y",
+            "with a tab": f"{MARK}\t{MARK}",
+            "with an escape": f"\x1b[31m{MARK}",
+            "with a deletion": f"{MARK}\x7f",
+            "of letters that are not ASCII": "ключ",
+            "of 256 characters": MARK.ljust(256, "a"),
+            "of 32 kB": MARK * 5400,
+        }.items()
+    ),
+    Hostile(
+        "Idempotency-Key twice",
+        "POST",
+        f"{POST}/unpublish",
+        422,
+        "invalid-input",
+        headers=[("Idempotency-Key", MARK), ("idempotency-key", MARK)],
+    ),
+    Hostile(
+        "Idempotency-Key ninety times",
+        "POST",
+        f"{USER}/deactivate",
+        422,
+        "invalid-input",
+        headers=[("Idempotency-Key", f"{MARK}{n}") for n in range(90)],
+    ),
+    Hostile(
+        "Idempotency-Key for nobody",
+        "POST",
+        f"{USERS}/999/activate",
+        404,
+        "user-not-found",
+        headers={"Idempotency-Key": MARK},
+    ),
+    Hostile(
+        "Idempotency-Key of a deletion",
+        "DELETE",
+        f"{POSTS}/999",
+        404,
+        "post-not-found",
+        b"",
+        {"Idempotency-Key": f"{MARK}\0"},
+    ),
+]
+
 HOSTS = [
     *(
         Hostile(f"Host {host!r}", "GET", f"{USERS}?limit=1", *_MISDIRECTED, headers={"Host": host})

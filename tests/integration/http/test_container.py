@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from dependency_injector import providers
+import pytest
 from starlette.testclient import TestClient
 
 from blog.bootstrap.container import Container
+from blog.bootstrap.settings import Settings
 from blog.main import create_app
 from tests.integration.http.apps import settings
 from tests.unit.http.answers import ids
@@ -13,24 +14,23 @@ from tests.unit.http.in_process import a_client
 from tests.unit.http.service import USERS, user_data
 
 
-def test_every_provider_can_be_built(tmp_path: Path) -> None:
-    container = Container(settings=settings(tmp_path / "blog.db"))
+@pytest.mark.parametrize("url", ["sqlite:///{folder}/blog.db", "postgresql://nowhere.test/blog"])
+def test_every_provider_can_be_built(tmp_path: Path, url: str) -> None:
+    url = url.format(folder=tmp_path)
+    container = Container(settings=Settings.load(database_url=url, _env_file=None))
 
     built = {name: provider() for name, provider in container.providers.items()}
 
     assert built
     assert None not in built.values()
     assert not (tmp_path / "blog.db").exists()
+    container.executor().close()
 
 
 def test_what_has_a_state_is_built_once(tmp_path: Path) -> None:
     container = Container(settings=settings(tmp_path / "blog.db"))
 
-    once = {
-        name
-        for name, provider in container.providers.items()
-        if isinstance(provider, providers.Singleton) and provider() is provider()
-    }
+    once = {name for name, provider in container.providers.items() if provider() is provider()}
 
     assert {"engine", "lent", "executor", "database", "app"} <= once
     assert container.unit_of_work() is not container.unit_of_work()

@@ -32,10 +32,16 @@ CATALOGUE: list[Hostile] = [
     *hostile_bodies.SIZES,
     *hostile_requests.METHODS,
     *hostile_requests.HEADERS,
+    *hostile_requests.KEYS,
     *hostile_requests.HOSTS,
     *hostile_requests.ORIGINS,
 ]
-CONTENTS = ("SELECT * FROM users", "SELECT * FROM posts", "SELECT rowid, * FROM post_words")
+CONTENTS = (
+    "SELECT * FROM users",
+    "SELECT * FROM posts",
+    "SELECT rowid, * FROM post_words",
+    "SELECT * FROM stored_answers",
+)
 
 
 @pytest.fixture(scope="module")

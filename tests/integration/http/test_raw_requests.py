@@ -14,6 +14,8 @@ HOST = b"Host: localhost\r\n"
 WRITE = b"POST /api/v1/users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 BODY = json.dumps(user_data()).encode()
 
+KEYED = WRITE + b"Content-Length: %d\r\nIdempotency-Key: " % len(BODY)
+
 UNREADABLE = {
     "no words": b"\r\n\r\n\0\0\0\0\r\n\r\n",
     "one word": b"GET\r\n\r\n",
@@ -26,6 +28,13 @@ UNREADABLE = {
     "a header with a space in its name": b"GET / HTTP/1.1\r\n" + HOST + b"X Y: z\r\n\r\n",
     "a header with NUL": b"GET / HTTP/1.1\r\n" + HOST + b"X: a\0b\r\n\r\n",
     "a header with a carriage return": b"GET / HTTP/1.1\r\n" + HOST + b"X: a\rb\r\n\r\n",
+    "a key with NUL": KEYED + b"canary\0\r\n\r\n" + BODY,
+    "a key with a carriage return": KEYED + b"canary\rmore\r\n\r\n" + BODY,
+    "a key with a tab": KEYED + b"canary\tmore\r\n\r\n" + BODY,
+    "a key in UTF-8": KEYED + "ключ".encode() + b"\r\n\r\n" + BODY,
+    "a key of nothing": KEYED + b"\r\n\r\n" + BODY,
+    "a key of spaces": KEYED + b"   \r\n\r\n" + BODY,
+    "two keys": KEYED + b"canary\r\nidempotency-key: canary\r\n\r\n" + BODY,
     "a folded header": b"GET / HTTP/1.1\r\n" + HOST + b" more\r\n\r\n",
     "an invented method": b"CANARY / HTTP/1.1\r\n" + HOST + b"\r\n",
     "another version": b"GET / HTTP/9.9\r\n" + HOST + b"\r\n",

@@ -29,6 +29,7 @@ IN_THE_API = EVERYWHERE | {
     "unsupported-media-type",
 }
 OF_WRITES = {"cross-site-request"}
+OF_RETRIES = OF_WRITES | {"idempotency-key-reused"}
 OF_POSTS = {"no-such-path", "post-not-found"}
 OF_USERS = {"no-such-path", "user-not-found"}
 STALE = {"version-conflict"}
@@ -37,7 +38,7 @@ PROBLEMS = {
     "listUsers": IN_THE_API | {"invalid-cursor"},
     "searchUsers": IN_THE_API | {"invalid-cursor"},
     "getUser": IN_THE_API | OF_USERS,
-    "registerUser": IN_THE_API | OF_WRITES | {"email-already-registered"},
+    "registerUser": IN_THE_API | OF_RETRIES | {"email-already-registered"},
     "editUser": IN_THE_API | OF_WRITES | OF_USERS | STALE | {"email-already-registered"},
     "replaceUser": IN_THE_API | OF_WRITES | OF_USERS | STALE | {"email-already-registered"},
     "deleteUser": IN_THE_API
@@ -45,20 +46,20 @@ PROBLEMS = {
     | OF_USERS
     | STALE
     | {"author-not-found", "author-inactive", "user-has-posts"},
-    "activateUser": IN_THE_API | OF_WRITES | OF_USERS,
-    "deactivateUser": IN_THE_API | OF_WRITES | OF_USERS,
+    "activateUser": IN_THE_API | OF_RETRIES | OF_USERS,
+    "deactivateUser": IN_THE_API | OF_RETRIES | OF_USERS,
     "listPostsOfUser": IN_THE_API | OF_USERS | {"invalid-cursor"},
     "listPosts": IN_THE_API | {"invalid-cursor"},
     "getPost": IN_THE_API | OF_POSTS,
-    "writePost": IN_THE_API | OF_WRITES | {"author-not-found", "author-inactive"},
+    "writePost": IN_THE_API | OF_RETRIES | {"author-not-found", "author-inactive"},
     "editPost": IN_THE_API | OF_WRITES | OF_POSTS | STALE,
     "replacePost": IN_THE_API | OF_WRITES | OF_POSTS | STALE,
     "deletePost": IN_THE_API | OF_WRITES | OF_POSTS | STALE,
     "publishPost": IN_THE_API
-    | OF_WRITES
+    | OF_RETRIES
     | OF_POSTS
     | {"author-inactive", "already-published", "publication-in-the-past"},
-    "unpublishPost": IN_THE_API | OF_WRITES | OF_POSTS,
+    "unpublishPost": IN_THE_API | OF_RETRIES | OF_POSTS,
     "getFrontPage": EVERYWHERE,
     "getLiveness": EVERYWHERE,
     "getReadiness": EVERYWHERE | {"unavailable"},

@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from blog.adapters.sql import sqlite
-from blog.adapters.sql.database import migrations_folder
+from blog.adapters.sql.schema import migrations_folder
 
 
 def configuration() -> Config:

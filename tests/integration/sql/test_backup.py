@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -13,7 +14,7 @@ from blog.adapters.sql import backup
 from blog.adapters.sql.database import SqliteDatabase
 from blog.domain.errors import Unavailable
 from tests.builders import a_post, a_user
-from tests.contracts.stores import Store, sqlite_engine, sqlite_store
+from tests.contracts.stores import Store, sql_store, sqlite_engine
 from tests.contracts.test_transfer_service import exported_from, import_into
 from tests.exports import EXPORT
 from tests.integration.cli.files import contents, execute, rows
@@ -22,6 +23,12 @@ MINUTES_OF_WORK = (
     "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers LIMIT 500000000)"
     " SELECT count(*) FROM numbers"
 )
+
+
+@pytest.fixture
+def engine(sqlite_file: Path) -> Iterator[Engine]:
+    with sqlite_engine(sqlite_file) as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -40,7 +47,7 @@ def test_a_copy_has_all_rows_and_goes_on_with_the_same_ids(
 
     SqliteDatabase(engine).backup(copy)
 
-    with sqlite_engine(copy) as copied_engine, sqlite_store(copied_engine) as copied:
+    with sqlite_engine(copy) as copied_engine, sql_store(copied_engine) as copied:
         assert exported_from(copied) == EXPORT
     words = "SELECT rowid FROM post_words WHERE post_words MATCH 'facade'"
     assert rows(copy, words) == [(2,), (3,), (5,), (6,)]

@@ -15,7 +15,7 @@ from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import SqliteDatabase
 from blog.application.user_queries import UserView
 from tests.builders import a_user
-from tests.contracts.stores import Store, sqlite_engine, sqlite_store
+from tests.contracts.stores import Store, sql_store, sqlite_engine
 
 
 def pragma(connection: Connection, name: str) -> object:
@@ -82,10 +82,10 @@ def test_a_transaction_that_reads_keeps_nobody_out(engine: Engine) -> None:
 
 def test_what_was_stored_is_there_when_the_file_is_opened_again(sqlite_file: Path) -> None:
     user = a_user()
-    with sqlite_engine(sqlite_file) as engine, sqlite_store(engine) as store:
+    with sqlite_engine(sqlite_file) as engine, sql_store(engine) as store:
         store.add(user)
 
-    with sqlite_engine(sqlite_file) as engine, sqlite_store(engine) as store:
+    with sqlite_engine(sqlite_file) as engine, sql_store(engine) as store:
         assert store.read(store.users.get, user.id) == UserView.of(user)
 
 
@@ -93,13 +93,13 @@ def test_the_file_alone_holds_everything_once_it_is_closed(
     sqlite_file: Path, tmp_path: Path
 ) -> None:
     user = a_user()
-    with sqlite_engine(sqlite_file) as engine, sqlite_store(engine) as store:
+    with sqlite_engine(sqlite_file) as engine, sql_store(engine) as store:
         store.add(user)
 
     copy = tmp_path / "copy.db"
     copy.write_bytes(sqlite_file.read_bytes())
 
-    with sqlite_engine(copy) as engine, sqlite_store(engine) as store:
+    with sqlite_engine(copy) as engine, sql_store(engine) as store:
         assert store.read(store.users.get, user.id) == UserView.of(user)
 
 
@@ -116,30 +116,6 @@ def test_a_connection_is_lent_to_one_thread_until_it_is_given_back(engine: Engin
 
     with pytest.raises(RuntimeError, match="Executor"):
         lent.get()
-
-
-@pytest.mark.parametrize("url", ["sqlite:///blog.db", "sqlite:////var/lib/blog.db"])
-def test_the_address_of_a_file_is_understood(url: str) -> None:
-    assert sqlite.parse_url(url).database == url.removeprefix("sqlite:///")
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "",
-        "blog.db",
-        "sqlite://",
-        "sqlite:///",
-        "sqlite:///:memory:",
-        "sqlite://host/blog.db",
-        "sqlite:///blog.db?mode=ro",
-        "postgresql://host/blog",
-        "sqlite+aiosqlite:///blog.db",
-    ],
-)
-def test_the_address_of_anything_else_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match="such as sqlite"):
-        sqlite.parse_url(url)
 
 
 @contextmanager

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from blog.adapters.sql import database as database_module
+from blog.adapters.sql import schema as schema_module
 from blog.adapters.sql import sqlite
-from blog.adapters.sql.database import SqliteDatabase, migrations_folder
+from blog.adapters.sql.database import SqliteDatabase
+from blog.adapters.sql.schema import migrations_folder
 from blog.application.maintenance import SchemaState
 from blog.domain.errors import Unavailable
 from tests.contracts.stores import sqlite_engine
@@ -165,7 +166,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
     shutil.copytree(migrations_folder(), folder)
     later = folder / "versions" / "9999_fails.py"
     later.write_text(FAILING_MIGRATION.format(head=revisions()[-1]))
-    monkeypatch.setattr(database_module, "migrations_folder", lambda: folder)
+    monkeypatch.setattr(schema_module, "migrations_folder", lambda: folder)
     with engine.connect() as connection:
         before = schema(connection)
 

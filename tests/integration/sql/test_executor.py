@@ -17,7 +17,7 @@ from blog.application.user_queries import UserListing, UserView
 from blog.domain.errors import Unavailable
 from blog.domain.users import User
 from tests.builders import a_user
-from tests.contracts.stores import Store, sqlite_engine, sqlite_store
+from tests.contracts.stores import Store, sql_store, sqlite_engine
 
 LONG = 20.0
 """Seconds after which a test that hangs gives up."""
@@ -26,7 +26,7 @@ LONG = 20.0
 @pytest.fixture
 def other_store(sqlite_file: Path) -> Iterator[Store]:
     """The same database as `store`, as another worker has it."""
-    with sqlite_engine(sqlite_file) as engine, sqlite_store(engine) as store:
+    with sqlite_engine(sqlite_file) as engine, sql_store(engine) as store:
         yield store
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from blog.adapters.sql import database
+from blog.adapters.sql import schema as schema_module
+from blog.adapters.sql.database import SqliteDatabase
 from blog.application.maintenance import SchemaState
 from blog.application.post_queries import PostListing, PostView, search_words
 from blog.domain.posts import Post
@@ -34,13 +35,13 @@ def upgrade():
 def remake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: Engine) -> Callable[[], None]:
     """Migrate to a revision that makes both tables anew."""
     folder = tmp_path / "migrations"
-    shutil.copytree(database.migrations_folder(), folder)
+    shutil.copytree(schema_module.migrations_folder(), folder)
     later = folder / "versions" / "9999_remake.py"
     later.write_text(MIGRATION.format(head=revisions()[-1]))
-    monkeypatch.setattr(database, "migrations_folder", lambda: folder)
+    monkeypatch.setattr(schema_module, "migrations_folder", lambda: folder)
 
     def migrate() -> None:
-        made_anew = database.SqliteDatabase(engine)
+        made_anew = SqliteDatabase(engine)
         assert made_anew.schema_state() is SchemaState.OLD
         made_anew.migrate()
         assert made_anew.schema_state() is SchemaState.CURRENT

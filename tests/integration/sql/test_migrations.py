@@ -15,7 +15,7 @@ from blog.adapters.sql.tables import metadata
 from blog.application.post_queries import PostListing, search_words
 from blog.application.user_queries import UserListing
 from tests.builders import NOW, a_post, a_user
-from tests.contracts.stores import Store, sqlite_engine, sqlite_store
+from tests.contracts.stores import Store, sql_store, sqlite_engine
 from tests.integration.sql.migrating import downgrade, revisions, schema, upgrade
 
 # What each revision may find in a database that was in use with the one before it.
@@ -27,6 +27,10 @@ ROWS = {
     "0002": (
         "INSERT INTO posts VALUES (9, 7, 'The façade', 'the facade',"
         " 'Behind it is a whole house.', 3000, 3000, 1, 2, 4, 3000, 3000)"
+    ),
+    "0004": (
+        "INSERT INTO stored_answers VALUES"
+        " ('', 'POST', '/api/v1/users', zeroblob(32), zeroblob(32), 1000, zeroblob(5), 7)"
     ),
 }
 
@@ -85,7 +89,7 @@ def test_from_each_revision_one_gets_to_the_same_schema_and_keeps_the_rows(
     SqliteDatabase(empty_engine).migrate()
 
     assert present_schema(empty_engine) == present_schema(engine)
-    with sqlite_store(empty_engine) as store:
+    with sql_store(empty_engine) as store:
         (user,) = store.read(store.users.list, UserListing()).items
         assert (user.id, user.name, user.is_active) == (7, "Élodie", True)
 
@@ -96,7 +100,7 @@ def test_posts_from_before_the_word_index_are_found_by_their_words(empty_engine:
 
     SqliteDatabase(empty_engine).migrate()
 
-    with sqlite_store(empty_engine) as store:
+    with sql_store(empty_engine) as store:
         listing = PostListing(words=search_words("facade HOUSE"))
         (post,) = store.read(store.posts.list, listing, NOW).items
         assert (post.id, post.title) == (9, "The façade")

@@ -17,7 +17,7 @@ from blog.application.users import EditUser, RegisterUser, UserService
 from blog.domain.errors import VersionConflict
 from blog.domain.posts import PostNotFound
 from blog.domain.users import EmailAlreadyRegistered
-from tests.contracts.stores import Store, sqlite_engine, sqlite_store
+from tests.contracts.stores import Store, sql_store, sqlite_engine
 
 UseCase = Callable[[UserService, PostService], Callable[[Any], Any]]
 
@@ -29,7 +29,7 @@ def workers(
     request: pytest.FixtureRequest, store: Store, sqlite_file: Path
 ) -> Iterator[list[Store]]:
     """Executors that have one database in common, as those of several processes do."""
-    with sqlite_engine(sqlite_file) as engine, sqlite_store(engine) as other:
+    with sqlite_engine(sqlite_file) as engine, sql_store(engine) as other:
         yield [store, other][: request.param]
 
 

@@ -16,7 +16,7 @@ from blog.application.seeding import SeedBlog, Seeded, SeedService
 from blog.application.user_queries import UserListing, UserView
 from blog.domain.posts import PostStatus
 from tests.builders import NOW
-from tests.contracts.stores import Store, memory_store, sqlite_engine, sqlite_store
+from tests.contracts.stores import Store, memory_store, sql_store, sqlite_engine
 from tests.fakes.clock import FakeClock
 
 COMMAND = SeedBlog(users=100, posts=2_500)
@@ -31,7 +31,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def store(engine: Engine) -> Iterator[Store]:
-    with sqlite_store(engine) as store:
+    with sql_store(engine) as store:
         yield store
 
 

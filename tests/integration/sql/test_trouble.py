@@ -19,7 +19,7 @@ from blog.domain.errors import Unavailable
 from blog.domain.posts import Post
 from blog.domain.users import User
 from tests.builders import a_post, a_user
-from tests.contracts.stores import Store, sqlite_engine, sqlite_store
+from tests.contracts.stores import Store, sql_store, sqlite_engine
 
 Run = Callable[[Executor], Callable[[Any, Any], Any]]
 READ_SCAN_WRITE: list[Run] = [
@@ -34,7 +34,7 @@ def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path, run: Run) -> 
     file = tmp_path / "broken.db"
     file.write_bytes(b"This is no database. " * 1_000)
 
-    with sqlite_engine(file) as engine, sqlite_store(engine) as store, pytest.raises(Unavailable):
+    with sqlite_engine(file) as engine, sql_store(engine) as store, pytest.raises(Unavailable):
         asyncio.run(run(store.executor)(store.users.get, 1))
 
 
@@ -42,7 +42,7 @@ def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path, run: Run) -> 
 def test_a_folder_that_is_not_there_is_unavailable(tmp_path: Path, run: Run) -> None:
     file = tmp_path / "nowhere" / "blog.db"
 
-    with sqlite_engine(file) as engine, sqlite_store(engine) as store, pytest.raises(Unavailable):
+    with sqlite_engine(file) as engine, sql_store(engine) as store, pytest.raises(Unavailable):
         asyncio.run(run(store.executor)(store.users.get, 1))
 
 

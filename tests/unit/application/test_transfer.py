@@ -8,9 +8,9 @@ import pytest
 
 from blog.application.maintenance import DatabaseNotEmpty
 from blog.application.transfer import ExportBlog, ImportBlog
-from blog.application.transfer_lines import LARGEST_ID, Extent
+from blog.application.transfer_lines import Extent
 from blog.domain.posts import Post
-from blog.domain.users import User
+from blog.domain.users import LARGEST_ID, User
 from tests.builders import NOW, a_post, a_user
 from tests.exports import EXPORT, LINES, POST, USER, a_blog, exported, opener, transfer
 from tests.fakes.memory import Memory

@@ -9,8 +9,7 @@ import pytest
 
 from blog.application.maintenance import Refused
 from blog.application.transfer import LONGEST_LINE, ImportBlog
-from blog.application.transfer_lines import LARGEST_ID
-from blog.domain.users import LARGEST_VERSION
+from blog.domain.users import LARGEST_ID, LARGEST_VERSION
 from tests.builders import a_user
 from tests.exports import (
     EXPORT,

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from fastapi import FastAPI
 
 from blog.adapters.http.app import HttpOptions, make_app
+from blog.application.idempotency import SafeRetries
 from blog.application.maintenance import SchemaState
 from blog.application.ports import Executor
 from blog.application.posts import PostService
@@ -88,6 +89,7 @@ def an_app(fakes: Fakes | None = None, executor: Executor | None = None, **optio
     return make_app(
         users=UserService(unit_of_work, user_queries, clock),
         posts=PostService(unit_of_work, MemoryPostQueries(memory), user_queries, clock),
+        retries=SafeRetries(unit_of_work, clock),
         executor=executor or InlineExecutor(memory),
         database=fakes.database,
         options=HttpOptions(**options),

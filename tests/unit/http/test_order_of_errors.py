@@ -14,6 +14,7 @@ TOO_LARGE = {"Content-Length": "9999999"}
 TOO_MANY: dict[str, str] = {f"X-{n}": "" for n in range(100)}
 TEXT = {"Content-Type": "text/plain"}
 JSON = {"Content-Type": "application/json"}
+NO_KEY = {"Idempotency-Key": "\0"}
 STALE = {"If-Match": '"0"'}
 BROKEN, WRONG, RIGHT = b"{", b'{"age": true}', b'{"age": 50}'
 TAKEN = b'{"email": "other@example.com"}'
@@ -49,6 +50,9 @@ def _users_with_a_post(fakes: Fakes) -> None:
         ("DELETE", f"{USERS}/1?posts=delete", STALE, b"", 412, "version-conflict"),
         ("POST", f"{POSTS}/99/publish", JSON, b'{"at": "x"}', 422, "invalid-input"),
         ("POST", f"{POSTS}/99/publish", JSON, b"", 404, "post-not-found"),
+        ("POST", f"{POSTS}/99/publish", NO_KEY | TEXT, BROKEN, 415, "unsupported-media-type"),
+        ("POST", f"{POSTS}/99/publish", NO_KEY | JSON, BROKEN, 400, "malformed-json"),
+        ("POST", f"{POSTS}/99/publish", NO_KEY | JSON, b"{}", 422, "invalid-input"),
         ("GET", f"{USERS}/99/posts?limit=0", {}, b"", 422, "invalid-input"),
         ("GET", f"{USERS}/99/posts?limit=1", {}, b"", 404, "user-not-found"),
     ],

@@ -32,6 +32,7 @@ CODES = {
     "uri-too-long": 414,
     "unsupported-media-type": 415,
     "misdirected-request": 421,
+    "idempotency-key-reused": 422,
     "invalid-cursor": 422,
     "invalid-input": 422,
     "publication-in-the-past": 422,
@@ -39,7 +40,7 @@ CODES = {
     "internal-error": 500,
     "unavailable": 503,
 }
-"""The closed list, as far as there are no sessions, roles and keys."""
+"""The closed list, as far as there are no sessions and roles."""
 
 CANARY = "canary7f3a"
 MEMBERS = {"type", "title", "status", "detail", "instance", "code", "request_id"}

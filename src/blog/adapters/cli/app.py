@@ -10,7 +10,7 @@ import typer
 from blog import __version__
 from blog.adapters.cli.progress import Tell, talk, with_progress
 from blog.adapters.cli.transfer import back_up, export_to, import_from
-from blog.application.maintenance import Database
+from blog.application.maintenance import Database, Unreachable
 from blog.application.ports import Executor
 from blog.application.seeding import MOST, SeedBlog, Seeded, SeedService
 from blog.application.transfer import TransferService
@@ -65,12 +65,15 @@ def command_line(load: Load) -> typer.Typer:
 
     @commands.command()
     def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None:
-        """Serve HTTP until SIGINT or SIGTERM. The SQLite file is migrated first.
+        """Serve HTTP until SIGINT or SIGTERM. A SQLite file is migrated first.
 
         While access is open, only loopback addresses are listened on.
         """
         operations = load(host=host, port=port, workers=workers)
-        operations.database.migrate()
+        try:
+            operations.database.prepare()
+        except Unreachable as error:
+            talk.print(f"{error} It is tried again with each request.")
         talk.print(f"Serving on {operations.address}, with documentation at /docs")
         operations.serve()
 
@@ -152,7 +155,7 @@ Version = Annotated[
 
 
 def _seed(operations: Operations, users: int, posts: int) -> None:
-    operations.database.migrate()
+    operations.database.prepare()
 
     async def seed(tell: Tell) -> Seeded:
         command = SeedBlog(users, posts, progress=lambda done: tell(done, users + posts))

@@ -32,7 +32,7 @@ def export_to(
 def import_from(
     file: Path, database: Database, executor: Executor, transfer: TransferService
 ) -> None:
-    database.migrate()
+    database.prepare()
     _require_current(database)
 
     async def run(tell: Tell) -> Extent:

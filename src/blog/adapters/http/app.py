@@ -18,6 +18,7 @@ from blog.adapters.http.posts import add_post_routes
 from blog.adapters.http.routing import API, ExactRoute, StrictRoute
 from blog.adapters.http.system import add_system_routes
 from blog.adapters.http.users import add_user_routes
+from blog.application.idempotency import SafeRetries
 from blog.application.maintenance import Database
 from blog.application.ports import Executor
 from blog.application.posts import PostService
@@ -41,6 +42,7 @@ def make_app(
     *,
     users: UserService,
     posts: PostService,
+    retries: SafeRetries,
     executor: Executor,
     database: Database,
     options: HttpOptions,
@@ -56,9 +58,9 @@ def make_app(
         lifespan=lifespan,
     )
     post_api = APIRouter(prefix=API, tags=["posts"], route_class=StrictRoute)
-    add_post_routes(post_api, posts, executor)
+    add_post_routes(post_api, posts, executor, retries)
     user_api = APIRouter(prefix=API, tags=["users"], route_class=StrictRoute)
-    add_user_routes(user_api, users, executor)
+    add_user_routes(user_api, users, executor, retries)
     system = APIRouter(tags=["system"], route_class=ExactRoute)
     add_system_routes(system, database)
     add_docs_routes(system, TITLE, lambda: document(app))

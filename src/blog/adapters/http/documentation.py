@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from blog.application.idempotency import IdempotencyKeyReused
 from blog.domain.errors import BlogError, VersionConflict
 
 PROBLEMS = "x-problems"
@@ -40,6 +41,13 @@ _LOCATION: Headers = {
         "{path}/1",
     )
 }
+_REPLAYED: Headers = {
+    "Idempotency-Replayed": header(
+        "This is the answer to an earlier request with the same Idempotency-Key.",
+        {"type": "string", "const": "true"},
+        always=False,
+    )
+}
 _PAGE: Headers = {
     "Link": header(
         'The next page, while there is one: `<path?query>; rel="next"` (RFC 8288).',
@@ -72,6 +80,22 @@ IF_MATCH = _conditional(
     "The ETag that the change was decided on; 412 where the resource itself has changed since. "
     "Without it the last writer of a field wins.",
 )
+IDEMPOTENCY_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": (
+        "A name of your choice for this request, such as a random UUID: 1 to 255 printable ASCII "
+        "characters. For 24 hours the same key with the same bytes in the body gives the first "
+        "answer again, and nothing is done a second time; with another body it is 422. Errors are "
+        "not kept: after a 4xx or a 503 the same key tries anew."
+    ),
+    "schema": {
+        "type": "string",
+        "pattern": "^[!-~](?:[ -~]{0,253}[!-~])?$",
+        "examples": ["8e03978e-40d5-43dd-bc93-6894a57f9324"],
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +112,8 @@ class Success:
 
 SHOWN = Success(200, "As it is now.", _ETAG, (IF_NONE_MATCH,))
 LISTED = Success(200, "A page of the list.", _PAGE)
-CREATED = Success(201, "It was made.", _ETAG | _LOCATION)
-WRITTEN = Success(200, "As it is after the change.", _ETAG)
+CREATED = Success(201, "It was made.", _ETAG | _LOCATION | _REPLAYED, (IDEMPOTENCY_KEY,))
+WRITTEN = Success(200, "As it is after the change.", _ETAG | _REPLAYED, (IDEMPOTENCY_KEY,))
 EDITED = Success(200, "As it is after the change.", _ETAG, (IF_MATCH,))
 DELETED = Success(204, "It is gone.", {}, (IF_MATCH,))
 
@@ -112,6 +136,8 @@ def operation(
     }
     if IF_MATCH in success.parameters:
         codes.append(VersionConflict.code)
+    if IDEMPOTENCY_KEY in success.parameters:
+        codes.append(IdempotencyKeyReused.code)
     if IF_NONE_MATCH in success.parameters:
         responses[304] = {
             "description": "The client has it already.",

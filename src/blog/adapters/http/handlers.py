@@ -11,7 +11,7 @@ from starlette.responses import Response
 from blog.adapters.http.problems import (
     FieldError,
     HttpProblem,
-    Place,
+    place_of,
     pointer,
     problem,
     unknown_key,
@@ -33,6 +33,8 @@ _CODES = {
     "literal_error": ("not-allowed", "Send one of the values that the documentation lists."),
 }
 
+_WITHOUT_BODY = frozenset({"GET", "DELETE"})
+
 
 def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(BlogError, _refused)
@@ -45,7 +47,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     refusal = cast("BlogError", error)
     errors: tuple[FieldError, ...] = ()
     if isinstance(refusal, Invalid):
-        place: Place = "query" if request.method in ("GET", "DELETE") else "body"
+        place = place_of(refusal.field, "query" if request.method in _WITHOUT_BODY else "body")
         errors = (FieldError(place, pointer(refusal.field), refusal.field_code, str(refusal)),)
     return problem(request.scope, refusal.code, str(refusal), errors=errors)
 

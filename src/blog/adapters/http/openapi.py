@@ -30,6 +30,8 @@ Users, and the posts that they write. `/docs` and `/redoc` show this document fo
   rules of the use case. What cannot be read as HTTP is 400 `malformed-request`.
 * **Versions.** Each single user and post has a strong `ETag`. `If-None-Match` gives 304; a stale
   `If-Match` on PATCH, PUT and DELETE gives 412 and changes nothing.
+* **Retries.** With an `Idempotency-Key` a POST is done once, however often it is sent: for 24 hours
+  the same key with the same body gives the first answer again, with `Idempotency-Replayed: true`.
 * **Lists** are arrays with a `Link` to the next page. A page ends early once its texts pass 1 MiB.
 * **Ids** are never used again, and the service issues none above 2^53-1. Timestamps are UTC with
   six digits.

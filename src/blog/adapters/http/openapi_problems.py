@@ -11,6 +11,7 @@ from blog.adapters.http.problems import (
     RETRY_AFTER,
     FieldError,
     Place,
+    place_of,
     pointer,
     problem_body,
     unknown_key,
@@ -92,7 +93,8 @@ def _example(kind: ProblemType, place: Place) -> dict[str, Any]:
 def _example_error(kind: ProblemType, place: Place) -> FieldError:
     for error in Invalid.__subclasses__():
         if error.code == kind.code and hasattr(error, "field"):
-            return FieldError(place, pointer(error.field), error.field_code, f"{kind.title}.")
+            where = place_of(error.field, place)
+            return FieldError(where, pointer(error.field), error.field_code, f"{kind.title}.")
     return unknown_key("query", "page")
 
 

@@ -15,6 +15,7 @@ from blog.adapters.http.answers import several, single, single_unless_known
 from blog.adapters.http.conditional import entity_tag, expected_revisions
 from blog.adapters.http.documentation import CREATED, DELETED, EDITED, LISTED, SHOWN, WRITTEN
 from blog.adapters.http.documentation import operation as op
+from blog.adapters.http.idempotency import Once
 from blog.adapters.http.paging import (
     InvalidCursor,
     ListQuery,
@@ -32,6 +33,7 @@ from blog.adapters.http.post_bodies import (
     Publication,
 )
 from blog.adapters.http.user_bodies import UserId
+from blog.application.idempotency import SafeRetries
 from blog.application.paging import Page
 from blog.application.ports import Executor
 from blog.application.post_queries import PostListing, PostView
@@ -59,8 +61,15 @@ def _tag(post: PostView) -> str:
     return entity_tag(post.revision, post.author.revision if post.author else "")
 
 
-def add_post_routes(api: APIRouter, posts: PostService, executor: Executor) -> None:
+def _changed(post: PostView) -> Response:
+    return single(_body(post), _tag(post))
+
+
+def add_post_routes(
+    api: APIRouter, posts: PostService, executor: Executor, retries: SafeRetries
+) -> None:
     """The routes below /posts, and the posts of a user."""
+    once = Once[PostView](executor, retries, lambda post: post.author_id)
 
     @api.get("/posts/{id}", **op(posts.get, "getPost", SHOWN, PostWithAuthorBody, PostNotFound))
     async def get_post(request: Request, post_id: PostId) -> Response:
@@ -98,8 +107,10 @@ def add_post_routes(api: APIRouter, posts: PostService, executor: Executor) -> N
     writing = (CREATED, PostWithAuthorBody, AuthorNotFound, AuthorInactive)
 
     @api.post("/posts", **op(posts.write, "writePost", *writing))
-    async def write_post(body: NewPost) -> Response:
-        post = await executor.write(posts.write, WritePost(**body.model_dump()))
+    async def write_post(request: Request, body: NewPost) -> Response:
+        return await once(request, posts.write, WritePost(**body.model_dump()), written)
+
+    def written(post: PostView) -> Response:
         location = {"Location": f"{api.prefix}/posts/{post.id}"}
         return single(_body(post), _tag(post), status=201, headers=location)
 
@@ -115,8 +126,7 @@ def add_post_routes(api: APIRouter, posts: PostService, executor: Executor) -> N
 
     async def edit(request: Request, post_id: int, body: BaseModel) -> Response:
         command = EditPost(post_id, **body.model_dump(), expected=expected_revisions(request))
-        post = await executor.write(posts.edit, command)
-        return single(_body(post), _tag(post))
+        return _changed(await executor.write(posts.edit, command))
 
     published = replace(
         WRITTEN,
@@ -132,17 +142,15 @@ def add_post_routes(api: APIRouter, posts: PostService, executor: Executor) -> N
         "/posts/{id}/publish",
         **op(posts.publish, "publishPost", published, PostWithAuthorBody, *publishing),
     )
-    async def publish_post(post_id: PostId, body: Publication = _NOW) -> Response:
-        post = await executor.write(posts.publish, PublishPost(post_id, body.at))
-        return single(_body(post), _tag(post))
+    async def publish_post(request: Request, post_id: PostId, body: Publication = _NOW) -> Response:
+        return await once(request, posts.publish, PublishPost(post_id, body.at), _changed)
 
     @api.post(
         "/posts/{id}/unpublish",
         **op(posts.unpublish, "unpublishPost", WRITTEN, PostWithAuthorBody, PostNotFound),
     )
-    async def unpublish_post(post_id: PostId) -> Response:
-        post = await executor.write(posts.unpublish, post_id)
-        return single(_body(post), _tag(post))
+    async def unpublish_post(request: Request, post_id: PostId) -> Response:
+        return await once(request, posts.unpublish, post_id, _changed)
 
     @api.delete("/posts/{id}", **op(posts.delete, "deletePost", DELETED, None, PostNotFound))
     async def delete_post(request: Request, post_id: PostId) -> Response:

@@ -71,6 +71,11 @@ def _escaped(step: str) -> str:
     return readable.replace("~", "~0").replace("/", "~1")
 
 
+def place_of(field: str, otherwise: Place) -> Place:
+    """Where a field is found: names of headers have capitals, keys of bodies and queries none."""
+    return otherwise if field.islower() else "header"
+
+
 def unknown_key(place: Place, key: str, read_only: frozenset[str] = frozenset()) -> FieldError:
     """A key that may not be sent, be it because answers only have it."""
     if key in read_only:

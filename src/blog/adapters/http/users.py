@@ -11,6 +11,7 @@ from blog.adapters.http.answers import several, single, single_unless_known
 from blog.adapters.http.conditional import entity_tag, expected_revisions
 from blog.adapters.http.documentation import CREATED, DELETED, EDITED, LISTED, SHOWN, WRITTEN
 from blog.adapters.http.documentation import operation as op
+from blog.adapters.http.idempotency import Once
 from blog.adapters.http.paging import InvalidCursor, ListQuery, page_headers
 from blog.adapters.http.user_bodies import (
     DeletionQuery,
@@ -21,6 +22,7 @@ from blog.adapters.http.user_bodies import (
     UserListQuery,
     UserSearchQuery,
 )
+from blog.application.idempotency import SafeRetries
 from blog.application.ports import Executor
 from blog.application.user_queries import UserListing, UserView
 from blog.application.users import DeleteUser, EditUser, RegisterUser, UserService
@@ -52,8 +54,15 @@ def _tag(user: UserView) -> str:
     return entity_tag(user.revision)
 
 
-def add_user_routes(api: APIRouter, users: UserService, executor: Executor) -> None:
+def _changed(user: UserView) -> Response:
+    return single(_body(user), _tag(user))
+
+
+def add_user_routes(
+    api: APIRouter, users: UserService, executor: Executor, retries: SafeRetries
+) -> None:
     """The routes below /users."""
+    once = Once[UserView](executor, retries, lambda user: user.id)
 
     @api.get("/users/{id:user_id}", **op(users.get, "getUser", SHOWN, UserBody, UserNotFound))
     async def get_user(request: Request, user_id: UserId) -> Response:
@@ -81,8 +90,10 @@ def add_user_routes(api: APIRouter, users: UserService, executor: Executor) -> N
     @api.post(
         "/users", **op(users.register, "registerUser", CREATED, UserBody, EmailAlreadyRegistered)
     )
-    async def register_user(body: UserData) -> Response:
-        user = await executor.write(users.register, RegisterUser(**body.model_dump()))
+    async def register_user(request: Request, body: UserData) -> Response:
+        return await once(request, users.register, RegisterUser(**body.model_dump()), registered)
+
+    def registered(user: UserView) -> Response:
         location = {"Location": f"{api.prefix}/users/{user.id}"}
         return single(_body(user), _tag(user), status=201, headers=location)
 
@@ -98,24 +109,21 @@ def add_user_routes(api: APIRouter, users: UserService, executor: Executor) -> N
 
     async def edit(request: Request, user_id: int, body: BaseModel) -> Response:
         command = EditUser(user_id, **body.model_dump(), expected=expected_revisions(request))
-        user = await executor.write(users.edit, command)
-        return single(_body(user), _tag(user))
+        return _changed(await executor.write(users.edit, command))
 
     @api.post(
         "/users/{id:user_id}/activate",
         **op(users.activate, "activateUser", WRITTEN, UserBody, UserNotFound),
     )
-    async def activate_user(user_id: UserId) -> Response:
-        user = await executor.write(users.activate, user_id)
-        return single(_body(user), _tag(user))
+    async def activate_user(request: Request, user_id: UserId) -> Response:
+        return await once(request, users.activate, user_id, _changed)
 
     @api.post(
         "/users/{id:user_id}/deactivate",
         **op(users.deactivate, "deactivateUser", WRITTEN, UserBody, UserNotFound),
     )
-    async def deactivate_user(user_id: UserId) -> Response:
-        user = await executor.write(users.deactivate, user_id)
-        return single(_body(user), _tag(user))
+    async def deactivate_user(request: Request, user_id: UserId) -> Response:
+        return await once(request, users.deactivate, user_id, _changed)
 
     deleting = (DELETED, None, UserNotFound, AuthorNotFound, UserHasPosts, AuthorInactive)
 

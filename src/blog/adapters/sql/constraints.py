@@ -6,6 +6,12 @@ from typing import NamedTuple
 from sqlalchemy.exc import IntegrityError
 
 _SQLITE = re.compile(r"(UNIQUE|FOREIGN KEY|CHECK|NOT NULL) constraint failed(?:: (\S+))?")
+_POSTGRES = {
+    "23502": "not null",
+    "23503": "foreign key",
+    "23505": "unique",
+    "23514": "check",
+}
 
 
 class Constraint(NamedTuple):
@@ -16,6 +22,12 @@ class Constraint(NamedTuple):
 
 
 def broken_constraint(error: IntegrityError) -> Constraint:
+    """SQLite names the column, PostgreSQL the constraint, which is named after the column."""
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis is not None:
+        table, name = diagnosis.table_name, diagnosis.constraint_name or ""
+        kind = _POSTGRES.get(diagnosis.sqlstate or "", "unknown")
+        return Constraint(kind, f"{table}.{name.partition(f'_{table}_')[2]}")
     # By its message: the drivers of SQLite do not all carry the extended error codes.
     found = _SQLITE.search(str(error.orig))
     if found is None:

@@ -1,16 +1,19 @@
-"""Where SQL runs: reads inline or on reader threads, writes on one writer thread."""
+"""Where SQL runs: on which thread, and in which transaction."""
 
 import asyncio
+import random
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor as Threads
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from blog.adapters.sql import sqlite
+from blog.adapters.sql import postgres, sqlite
 from blog.adapters.sql.connections import LentConnection
 from blog.domain.errors import Unavailable
 
@@ -18,14 +21,20 @@ Request = TypeVar("Request")
 Answer = TypeVar("Answer")
 
 WRITE_WAIT = 5.0
-"""Seconds that a write waits from its arrival, for its turn and for the lock of the file."""
+"""Seconds that a write waits from its arrival, for its turn and for the locks of others."""
 
 READ_WAIT = 0.1
 """Seconds that a read on the event loop waits for a lock, which in WAL mode is rarely held."""
 
 SCAN_WAIT = 5.0
 
-_READERS = 2
+MOST_RUNS = 10
+"""How often a use case runs that is in the way of others, at most."""
+
+_SHORTEST_PAUSE = 0.002
+"""Seconds before a use case runs again, doubled each time; about as long as one takes."""
+
+_SCANNERS = 2
 
 
 class SqliteExecutor:
@@ -46,11 +55,11 @@ class SqliteExecutor:
         self._open()
 
     def _open(self) -> None:
-        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="blog-reader")
+        self._readers = ThreadPoolExecutor(_SCANNERS, thread_name_prefix="blog-reader")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="blog-writer")
 
     async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        with _translating():
+        with _translating(sqlite):
             if self._reading is None:
                 self._reading = self._engine.connect()
                 sqlite.wait_at_most(self._reading, READ_WAIT)
@@ -62,33 +71,22 @@ class SqliteExecutor:
                 raise
 
     async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        def run() -> Answer:
-            with _translating(), self._scanning_engine.connect() as connection:
+        def run(latest: float) -> Answer:
+            with _translating(sqlite), self._scanning_engine.connect() as connection:
                 sqlite.wait_at_most(connection, SCAN_WAIT)
                 with self._lent.lend(connection):
                     return query(request)
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+        return await _in_turn(self._readers, SCAN_WAIT, run)
 
     async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
-        latest = time.monotonic() + WRITE_WAIT
-        turn = self._writer.submit(self._write, use_case, request, latest)
-        done = asyncio.wrap_future(turn)
-        await asyncio.wait({done}, timeout=WRITE_WAIT)
-        if turn.cancel():  # it has not begun, nor will it
-            raise Unavailable
-        return await done
+        def run(patience: float) -> Answer:
+            with self._writing_engine.connect() as connection:
+                sqlite.wait_at_most(connection, patience)
+                with connection.begin(), self._lent.lend(connection):
+                    return use_case(request)
 
-    def _write(
-        self, use_case: Callable[[Request], Answer], request: Request, latest: float
-    ) -> Answer:
-        patience = latest - time.monotonic()
-        if patience <= 0:
-            raise Unavailable
-        with _translating(), self._writing_engine.connect() as connection:
-            sqlite.wait_at_most(connection, patience)
-            with connection.begin(), self._lent.lend(connection):
-                return use_case(request)
+        return await _in_turn(self._writer, WRITE_WAIT, _run_again, sqlite, run)
 
     def close(self) -> None:
         """Finish what is running and give the connections back; it may be used again."""
@@ -104,11 +102,122 @@ class SqliteExecutor:
             connection.close()
 
 
+class PostgresExecutor:
+    """The Executor for PostgreSQL.
+
+    A query is a wait for another machine: each runs on a thread, with a connection of its own.
+    """
+
+    def __init__(self, engine: Engine, lent: LentConnection) -> None:
+        self._engine = engine
+        self._reading_engine = engine.execution_options(**postgres.READS)
+        self._scanning_engine = engine.execution_options(**postgres.SCANS)
+        self._lent = lent
+        self._open()
+
+    def _open(self) -> None:
+        workers = postgres.MOST_CONNECTIONS - _SCANNERS
+        self._workers = ThreadPoolExecutor(workers, thread_name_prefix="blog-worker")
+        self._scanners = ThreadPoolExecutor(_SCANNERS, thread_name_prefix="blog-scanner")
+
+    async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
+        return await self._ask(self._workers, self._reading_engine, query, request)
+
+    async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
+        return await self._ask(self._scanners, self._scanning_engine, query, request)
+
+    async def _ask(
+        self,
+        threads: Threads,
+        engine: Engine,
+        query: Callable[[Request], Answer],
+        request: Request,
+    ) -> Answer:
+        def run(latest: float) -> Answer:
+            with (
+                _translating(postgres),
+                engine.connect() as connection,
+                self._lent.lend(connection),
+            ):
+                return query(request)
+
+        return await _in_turn(threads, SCAN_WAIT, run)
+
+    async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
+        def run(patience: float) -> Answer:
+            with self._engine.begin() as connection, self._lent.lend(connection):
+                postgres.wait_at_most(connection, patience)
+                return use_case(request)
+
+        return await _in_turn(self._workers, WRITE_WAIT, _run_again, postgres, run)
+
+    def close(self) -> None:
+        """Finish what is running and give the connections back; it may be used again."""
+        self._workers.shutdown()
+        self._scanners.shutdown()
+        self._engine.dispose()
+        self._open()
+
+
+class _Database(Protocol):
+    """What `sqlite` and `postgres` say of an error."""
+
+    def is_trouble(self, error: DBAPIError) -> bool: ...
+
+    def wants_rerun(self, error: DBAPIError) -> bool: ...
+
+
+async def _in_turn(
+    threads: Threads,
+    wait: float,
+    run: Callable[..., Answer],
+    *arguments: Any,
+) -> Answer:
+    """Run it on a thread, with the moment by which it has to begin as its last argument.
+
+    Raises Unavailable where no thread is free for `wait` seconds.
+    """
+    turn = threads.submit(run, *arguments, time.monotonic() + wait)
+    done = asyncio.wrap_future(turn)
+    done.add_done_callback(_look_at)
+    try:
+        await asyncio.wait({done}, timeout=wait)
+    finally:
+        given_up = turn.cancel()  # it has not begun, nor will it
+    if given_up:
+        raise Unavailable
+    return await done
+
+
+def _look_at(done: "asyncio.Future[Any]") -> None:
+    """So that asyncio does not complain of an error when nobody waits for it any more."""
+    if not done.cancelled():
+        done.exception()
+
+
+def _run_again(database: _Database, run: Callable[[float], Answer], latest: float) -> Answer:
+    """Run it until it is in nobody's way: a bounded number of times, and not after `latest`."""
+    with _translating(database):
+        for runs in range(1, MOST_RUNS + 1):
+            patience = latest - time.monotonic()
+            if patience <= 0:
+                break
+            try:
+                return run(patience)
+            except DBAPIError as error:
+                if runs == MOST_RUNS or not database.wants_rerun(error):
+                    raise
+            time.sleep(_SHORTEST_PAUSE * 2**runs * random.random())  # noqa: S311 - to part them
+    raise Unavailable
+
+
 @contextmanager
-def _translating() -> Iterator[None]:
+def _translating(database: _Database) -> Iterator[None]:
     try:
         yield
+    except PoolTimeoutError as error:
+        raise Unavailable from error
     except DBAPIError as error:
-        if sqlite.is_trouble(error):
+        if database.is_trouble(error):
             raise Unavailable from error
         raise

@@ -1,6 +1,6 @@
 """Order and position of lists in SQL."""
 
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     BindParameter,
@@ -23,17 +23,24 @@ ONE_KEY_AND_THE_ID = 2
 Ordered = TypeVar("Ordered", Select[Any], CompoundSelect[Any])
 
 
-def page(
-    statement: Select[Any], order: Order, *, descending: bool, from_position: bool
-) -> Select[Any] | CompoundSelect[Any]:
+class Place(NamedTuple):
+    """Which part of a list a page is, as far as that decides the statement."""
+
+    descending: bool
+    from_position: bool
+    dialect: str
+
+
+def page(statement: Select[Any], order: Order, place: Place) -> Select[Any] | CompoundSelect[Any]:
     """The part of a list from a position on, or from parameter `skip` on; `limit` rows at most.
 
     A position is given in the parameters `after_0`, `after_1` … and `after_id`. Rows may have
     further columns behind those of the statement.
     """
-    if from_position and len(order) == ONE_KEY_AND_THE_ID:
+    descending = place.descending
+    if place.from_position and place.dialect == "sqlite" and len(order) == ONE_KEY_AND_THE_ID:
         return _in_order(*_behind_in_index(statement, order, descending), descending)
-    if from_position:
+    if place.from_position:
         here, there = tuple_(*order), tuple_(*_position(order))
         statement = statement.where(here < there if descending else here > there)
     return _in_order(statement, order, descending)
@@ -45,7 +52,7 @@ def _behind_in_index(
     """The rows behind a position as two stretches of an index: the rest of the equals, the others.
 
     SQLite would compare a pair with its index only as far as the rowid, and walk through all the
-    equals that come before.
+    equals that come before. PostgreSQL compares it whole.
     """
     key, last = order
     at, at_id = _position(order)

@@ -19,11 +19,11 @@ from sqlalchemy import (
 
 from blog.adapters.sql import words
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.paging import Order, page
+from blog.adapters.sql.paging import Order, Place, page
 from blog.adapters.sql.posts import SHOWN, from_row
 from blog.adapters.sql.tables import (
-    DRAFT_WHEN_ASCENDING,
-    DRAFT_WHEN_DESCENDING,
+    DRAFTS_WHEN_ASCENDING,
+    DRAFTS_WHEN_DESCENDING,
     posts,
     users,
 )
@@ -60,9 +60,9 @@ class SqlPostQueries:
     def list(self, listing: PostListing, now: datetime) -> Page[PostView]:
         if listing.finds_nothing:
             return Page((), None, 0 if listing.page.count else None)
-        shape = Shape.of(listing)
-        parameters = _parameters(listing, now)
         connection = self._lent.get()
+        shape = Shape.of(listing, connection.dialect.name)
+        parameters = _parameters(listing, now)
         total = None
         if listing.page.count:
             total = connection.execute(_count(shape), parameters).scalar_one()
@@ -86,9 +86,10 @@ class Shape(NamedTuple):
     by_words: bool
     from_position: bool
     with_author: bool
+    dialect: str
 
     @classmethod
-    def of(cls, listing: PostListing) -> "Shape":
+    def of(cls, listing: PostListing, dialect: str) -> "Shape":
         return cls(
             listing.sort,
             listing.descending,
@@ -97,6 +98,7 @@ class Shape(NamedTuple):
             listing.words is not None,
             listing.page.after is not None,
             listing.with_author,
+            dialect,
         )
 
 
@@ -106,7 +108,7 @@ def _parameters(listing: PostListing, now: datetime) -> dict[str, Any]:
     if listing.author_id is not None:
         parameters["author_id"] = listing.author_id
     if listing.words is not None:
-        parameters |= words.parameters(listing.words)
+        parameters |= {"words": listing.words, "words_in_title": listing.words}
     if request.after is not None:
         *keys, last = request.after
         parameters |= {f"after_{i}": key for i, key in enumerate(keys)} | {"after_id": last}
@@ -160,7 +162,8 @@ def _bounds(status: PostStatus, shape: Shape) -> list[ColumnElement[bool]]:
 
 def _draft(shape: Shape) -> ColumnElement[Any]:
     """The place of drafts in an order by date, as a constant that the planner sees."""
-    return literal_column(str(DRAFT_WHEN_DESCENDING if shape.descending else DRAFT_WHEN_ASCENDING))
+    drafts = DRAFTS_WHEN_DESCENDING if shape.descending else DRAFTS_WHEN_ASCENDING
+    return literal_column(drafts.sql(shape.dialect))
 
 
 def _matching(statement: Select[Any], shape: Shape) -> Select[Any]:
@@ -181,11 +184,11 @@ def _count(shape: Shape) -> Select[Any]:
 @cache
 def _list(shape: Shape) -> Select[Any] | CompoundSelect[Any]:
     order = _order(shape)
-    place = {"descending": shape.descending, "from_position": shape.from_position}
+    place = Place(shape.descending, shape.from_position, shape.dialect)
     if not shape.by_words:
-        return page(_matching(_shown(shape), shape), order, **place)
+        return page(_matching(_shown(shape), shape), order, place)
     # No index has this order: the ids alone are sorted, not the texts that come with them.
-    found = page(_matching(select(posts.c.id), shape), order, **place)
+    found = page(_matching(select(posts.c.id), shape), order, place)
     return _shown(shape).where(posts.c.id.in_(found)).order_by(*(key.desc() for key in order))
 
 

@@ -43,7 +43,7 @@ SHOWN = (
     posts.c.updated_at,
     posts.c.version,
 )
-_GET = select(*SHOWN).where(posts.c.id == bindparam("post_id"))
+_GET = select(*SHOWN).where(posts.c.id == bindparam("post_id")).with_for_update()
 _ADD = insert(posts)
 _SAVE = (
     update(posts)

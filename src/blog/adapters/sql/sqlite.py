@@ -18,10 +18,9 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
-    make_url,
     text,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
 from blog.domain.errors import Unavailable
 
@@ -54,9 +53,9 @@ _PRAGMAS = {
 }
 
 # What SQLite says when it is not the statement that is wrong, but the file or the moment.
+_LOCKED = ("database is locked", "database table is locked")
 _TROUBLE = (
-    "database is locked",
-    "database table is locked",
+    *_LOCKED,
     "unable to open database file",
     "disk I/O error",
     "database or disk is full",
@@ -69,19 +68,6 @@ _TROUBLE = (
     "vtable constructor failed",
     "out of memory",
 )
-
-
-def parse_url(text: str) -> URL:
-    """The address of a database file. Raises ValueError with what is wrong."""
-    try:
-        url = make_url(text)
-    except ArgumentError:
-        raise ValueError("must be the URL of a database, such as sqlite:///blog.db") from None
-    if url.drivername != "sqlite" or url.host:
-        raise ValueError("must begin with sqlite:///, such as sqlite:///blog.db")
-    if not url.database or url.database == ":memory:" or url.query:
-        raise ValueError("must name a file and nothing else, such as sqlite:///blog.db")
-    return url
 
 
 def make_engine(url: URL) -> Engine:
@@ -158,6 +144,17 @@ def is_trouble(error: DBAPIError) -> bool:
     return str(error.orig).startswith(_TROUBLE)
 
 
+def wants_rerun(error: DBAPIError) -> bool:
+    """Whether another held a lock, which SQLite sometimes says without waiting for it."""
+    return str(error.orig).startswith(_LOCKED)
+
+
+def schema_mark(connection: Connection) -> int:
+    """What the database says of the code that it needs; see `Schema`."""
+    mark: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    return mark
+
+
 @contextmanager
 def migration(engine: Engine) -> Iterator[Connection]:
     """A connection in a transaction in which tables may be made anew under their old names.
@@ -179,7 +176,13 @@ def migration(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def preserving_ids(connection: Connection) -> Iterator[None]:
-    """Keep AUTOINCREMENT and its marks while tables are made anew, so that no id comes twice."""
+    """Keep AUTOINCREMENT and its marks while tables are made anew, so that no id comes twice.
+
+    Of another database, nothing has to be kept.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
     before = _marks(connection)
     event.listen(Table, "before_create", _count_ids)
     try:

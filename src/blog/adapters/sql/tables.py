@@ -1,24 +1,28 @@
 """The tables as the migrations make them. A test holds the two together."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
+    TIMESTAMP,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     CursorResult,
     Dialect,
     ForeignKey,
+    Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
     TypeDecorator,
-    column,
-    table,
 )
+from sqlalchemy.types import TypeEngine
 
 from blog.domain import posts as post_rules
 from blog.domain import users as user_rules
@@ -33,71 +37,112 @@ NAMING_CONVENTION = {
 
 metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
-Identity = BigInteger().with_variant(Integer, "sqlite")
+Id = BigInteger().with_variant(Integer, "sqlite")
+Folded = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in order of code points, which is how SQLite compares all text."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC as microseconds since 1970: exact, small, and in order."""
+    """A moment in UTC: on SQLite as microseconds since 1970, exact, small, and in order."""
 
     impl = Integer
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        timestamp: TypeEngine[Any] = TIMESTAMP(timezone=True)
+        return dialect.type_descriptor(timestamp if _on_postgres(dialect) else Integer())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None or _on_postgres(dialect):
+            return value
+        return (value - _EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        if value is None:
+            return None
+        if _on_postgres(dialect):
+            return cast("datetime", value).astimezone(UTC)
+        return _EPOCH + timedelta(microseconds=value)
 
 
 class MomentOrDraft(Moment):
-    """A moment in a list, or the place where drafts, which have none, stand in that list."""
+    """A moment in a list, or the place where drafts, which have none, stand in that list.
+
+    It is there to sort and to compare by, not to be read.
+    """
 
     cache_ok = True
 
-    def __init__(self, draft: int) -> None:
+    def __init__(self, drafts: "PlaceOfDrafts") -> None:
         super().__init__()
-        self.draft = draft
+        self.drafts = drafts
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return self.draft if value is None else super().process_bind_param(value, dialect)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value == self.draft else super().process_result_value(value, dialect)
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return self.drafts.value(dialect.name)
+        return super().process_bind_param(value, dialect)
 
 
 class Flag(TypeDecorator[bool]):
-    """A truth value as 0 or 1, for STRICT tables know no BOOLEAN."""
+    """A truth value; on SQLite 0 or 1, for STRICT tables know no BOOLEAN."""
 
-    impl = Integer
+    impl = Boolean
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        flag: TypeEngine[Any] = Boolean() if _on_postgres(dialect) else Integer()
+        return dialect.type_descriptor(flag)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> bool | None:
         return None if value is None else bool(value)
 
 
+def _on_postgres(dialect: Dialect) -> bool:
+    return dialect.name == "postgresql"
+
+
+class PlaceOfDrafts(NamedTuple):
+    """Where drafts stand in an order by date: beyond all dates, in each database's own words."""
+
+    sqlite: int
+    postgresql: str
+
+    def value(self, dialect: str) -> int | str:
+        return self.sqlite if dialect == "sqlite" else self.postgresql
+
+    def sql(self, dialect: str) -> str:
+        return str(self.sqlite) if dialect == "sqlite" else f"timestamptz '{self.postgresql}'"
+
+
 # Drafts have no date and come after all dates in both directions. Each direction has a column in
 # which they already stand at the right end, so that one index serves order and position alike.
-DRAFT_WHEN_ASCENDING = 2**62
-DRAFT_WHEN_DESCENDING = -(2**62)
+DRAFTS_WHEN_ASCENDING = PlaceOfDrafts(2**62, "infinity")
+DRAFTS_WHEN_DESCENDING = PlaceOfDrafts(-(2**62), "-infinity")
 
 
 def _length(name: str, rule: Any) -> CheckConstraint:
     return CheckConstraint(f"length({name}) BETWEEN {rule.minimum} AND {rule.maximum}", name=name)
 
 
+def _placed(name: str, drafts: PlaceOfDrafts) -> Iterator[CheckConstraint]:
+    for dialect in drafts._fields:
+        rule = f"{name} = coalesce(published_at, {drafts.sql(dialect)})"
+        yield CheckConstraint(rule, name=name).ddl_if(dialect)
+
+
 users = Table(
     "users",
     metadata,
-    Column("id", Identity, primary_key=True),
+    Column("id", Id, Identity(maxvalue=user_rules.LARGEST_ID), primary_key=True),
     Column("name", Text, nullable=False),
-    Column("name_folded", Text, nullable=False),
+    Column("name_folded", Folded, nullable=False),
     Column("email", Text, nullable=False, unique=True),
     Column("age", Integer, nullable=False),
     Column("city", Text, nullable=False),
-    Column("city_folded", Text, nullable=False),
+    Column("city_folded", Folded, nullable=False),
     Column("is_active", Flag, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
@@ -108,7 +153,7 @@ users = Table(
         f"length(email) <= {user_rules.EMAIL_MAXIMUM} AND email = lower(email)", name="email"
     ),
     CheckConstraint(f"age BETWEEN {user_rules.YOUNGEST} AND {user_rules.OLDEST}", name="age"),
-    CheckConstraint("is_active IN (0, 1)", name="is_active"),
+    CheckConstraint("is_active IN (0, 1)", name="is_active").ddl_if("sqlite"),
     CheckConstraint("updated_at >= created_at", name="updated_at"),
     CheckConstraint("version >= 1", name="version"),
     sqlite_autoincrement=True,
@@ -118,40 +163,35 @@ users = Table(
 posts = Table(
     "posts",
     metadata,
-    Column("id", Identity, primary_key=True),
-    Column("author_id", Identity, ForeignKey("users.id"), nullable=False),
+    Column("id", Id, Identity(maxvalue=user_rules.LARGEST_ID), primary_key=True),
+    Column("author_id", Id, ForeignKey("users.id"), nullable=False),
     Column("title", Text, nullable=False),
-    Column("title_folded", Text, nullable=False),
+    Column("title_folded", Folded, nullable=False),
     Column("content", Text, nullable=False),
     Column("published_at", Moment),
     Column("first_published_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("published_ascending", MomentOrDraft(DRAFT_WHEN_ASCENDING), nullable=False),
-    Column("published_descending", MomentOrDraft(DRAFT_WHEN_DESCENDING), nullable=False),
+    Column("published_ascending", MomentOrDraft(DRAFTS_WHEN_ASCENDING), nullable=False),
+    Column("published_descending", MomentOrDraft(DRAFTS_WHEN_DESCENDING), nullable=False),
     _length("title", post_rules.TITLE),
     _length("content", post_rules.CONTENT),
     CheckConstraint(
         "coalesce(published_at = first_published_at, published_at IS NULL)", name="published_at"
     ),
-    CheckConstraint(
-        f"published_ascending = coalesce(published_at, {DRAFT_WHEN_ASCENDING})",
-        name="published_ascending",
-    ),
-    CheckConstraint(
-        f"published_descending = coalesce(published_at, {DRAFT_WHEN_DESCENDING})",
-        name="published_descending",
-    ),
+    *_placed("published_ascending", DRAFTS_WHEN_ASCENDING),
+    *_placed("published_descending", DRAFTS_WHEN_DESCENDING),
     CheckConstraint("updated_at >= created_at", name="updated_at"),
     CheckConstraint("version >= 1", name="version"),
     sqlite_autoincrement=True,
     sqlite_strict=True,
 )
 
-# For every order of a list, alone and behind every filter, an index that ends in the id.
-Index("ix_users_created_at", users.c.created_at, users.c.id)
-Index("ix_users_name", users.c.name_folded, users.c.id)
+# For every order of a list, alone and behind every filter, an index that ends in the id. Each says
+# its direction, for there are relatives of PostgreSQL where it is not ascending unless it says so.
+Index("ix_users_created_at", users.c.created_at.asc(), users.c.id.asc())
+Index("ix_users_name", users.c.name_folded.asc(), users.c.id.asc())
 
 POST_ORDERS = {
     "created_at": posts.c.created_at,
@@ -160,8 +200,8 @@ POST_ORDERS = {
     "published_descending": posts.c.published_descending,
 }
 for _name, _order in POST_ORDERS.items():
-    Index(f"ix_posts_{_name}", _order, posts.c.id)
-    Index(f"ix_posts_author_{_name}", posts.c.author_id, _order, posts.c.id)
+    Index(f"ix_posts_{_name}", _order.asc(), posts.c.id.asc())
+    Index(f"ix_posts_author_{_name}", posts.c.author_id.asc(), _order.asc(), posts.c.id.asc())
 for _name in ("created_at", "title"):
     for _part, _where in {
         "dated": posts.c.published_at.is_not(None),
@@ -169,13 +209,28 @@ for _name in ("created_at", "title"):
     }.items():
         Index(
             f"ix_posts_{_part}_{_name}",
-            POST_ORDERS[_name],
-            posts.c.id,
+            POST_ORDERS[_name].asc(),
+            posts.c.id.asc(),
             sqlite_where=_where,
+            postgresql_where=_where,
         )
 
-post_words = table("post_words", column("rowid"), column("title"), column("content"))
-"""The words of each post by the rule of the domain (FTS5 on SQLite), made by a migration."""
+stored_answers = Table(
+    "stored_answers",
+    metadata,
+    Column("actor", Text, primary_key=True),
+    Column("method", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("key_hash", LargeBinary, primary_key=True),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("stored_at", Moment, nullable=False, index=True),
+    # Null while the request is at work, which only its own transaction sees.
+    Column("content", LargeBinary),
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), index=True),
+    CheckConstraint("length(key_hash) = 32", name="key_hash"),
+    CheckConstraint("length(fingerprint) = 32", name="fingerprint"),
+    sqlite_strict=True,
+)
 
 
 def stored_columns(of: Table) -> list[str]:

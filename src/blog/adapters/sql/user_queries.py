@@ -1,5 +1,6 @@
 """Users in SQL as they are read."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy import (
 )
 
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.paging import page
+from blog.adapters.sql.paging import Place, page
 from blog.adapters.sql.tables import users
 from blog.adapters.sql.users import GET, SHOWN, from_row
 from blog.application.paging import Page, cut_page
@@ -42,9 +43,9 @@ class SqlUserQueries:
         request = listing.page
         parameters: dict[str, Any] = {"limit": request.limit + 1, "skip": request.skip}
         if listing.name is not None:
-            parameters["name"] = fold(listing.name)
+            parameters["name"] = _literal(listing.name)
         if listing.city is not None:
-            parameters["city"] = fold(listing.city)
+            parameters["city"] = _literal(listing.city)
         if request.after is not None:
             parameters["after_0"], parameters["after_id"] = request.after
         filters = (listing.name is not None, listing.city is not None)
@@ -52,7 +53,8 @@ class SqlUserQueries:
         total = None
         if request.count:
             total = connection.execute(_count(*filters), parameters).scalar_one()
-        statement = _list(*filters, listing.sort, listing.descending, request.after is not None)
+        place = Place(listing.descending, request.after is not None, connection.dialect.name)
+        statement = _list(*filters, listing.sort, place)
         with connection.execute(statement, parameters) as rows:
             return cut_page(
                 map(view_from_row, rows),
@@ -63,12 +65,17 @@ class SqlUserQueries:
             )
 
 
+def _literal(sought: str) -> str:
+    """Folded, and with no operator of LIKE in it."""
+    return re.sub(r"([\\%_])", r"\\\1", fold(sought))
+
+
 def _matching(statement: Select[Any], by_name: bool, by_city: bool) -> Select[Any]:
-    # instr() compares as it is: no character of the text sought is an operator, as in LIKE.
+    # Both sides are folded, so that it is no matter that SQLite's LIKE ignores case in ASCII.
     if by_name:
-        statement = statement.where(func.instr(users.c.name_folded, bindparam("name")) > 0)
+        statement = statement.where(users.c.name_folded.contains(bindparam("name"), escape="\\"))
     if by_city:
-        statement = statement.where(func.instr(users.c.city_folded, bindparam("city")) > 0)
+        statement = statement.where(users.c.city_folded.contains(bindparam("city"), escape="\\"))
     return statement
 
 
@@ -79,8 +86,7 @@ def _count(by_name: bool, by_city: bool) -> Select[Any]:
 
 @cache
 def _list(
-    by_name: bool, by_city: bool, sort: UserSort, descending: bool, from_position: bool
+    by_name: bool, by_city: bool, sort: UserSort, place: Place
 ) -> Select[Any] | CompoundSelect[Any]:
     order = users.c.created_at if sort is UserSort.CREATED_AT else users.c.name_folded
-    statement = _matching(select(*SHOWN), by_name, by_city)
-    return page(statement, (order, users.c.id), descending=descending, from_position=from_position)
+    return page(_matching(select(*SHOWN), by_name, by_city), (order, users.c.id), place)

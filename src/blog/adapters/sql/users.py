@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Select,
     bindparam,
     delete,
     insert,
@@ -37,6 +38,8 @@ SHOWN = (
     users.c.version,
 )
 GET = select(*SHOWN).where(users.c.id == bindparam("user_id"))
+_GET_TO_CHANGE = GET.with_for_update()
+_GET_TO_HOLD = GET.with_for_update(read=True)
 _ADD = insert(users)
 _SAVE = (
     update(users)
@@ -83,7 +86,13 @@ class SqlUserRepository:
         self._connection = connection
 
     def get(self, user_id: int) -> User:
-        row = self._connection.execute(GET, {"user_id": user_id}).one_or_none()
+        return self._get(_GET_TO_CHANGE, user_id)
+
+    def hold(self, user_id: int) -> User:
+        return self._get(_GET_TO_HOLD, user_id)
+
+    def _get(self, statement: Select[Any], user_id: int) -> User:
+        row = self._connection.execute(statement, {"user_id": user_id}).one_or_none()
         if row is None:
             raise UserNotFound
         return from_row(row)

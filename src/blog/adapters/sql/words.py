@@ -1,24 +1,119 @@
-"""The word index of posts, in FTS5.
+"""The word index of posts: FTS5 on SQLite, arrays under a GIN index on PostgreSQL.
 
-It holds a post's words by the rule of the domain, parted by spaces. The tokenizer `ascii` takes
-just these apart and has no rule of its own for what is a letter.
+Either holds a post's words by the rule of the domain and has no rule of its own for what is a
+word. FTS5 gets them parted by spaces, at which its tokenizer `ascii` takes them apart again.
 """
 
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
 from sqlalchemy import (
+    ARRAY,
     Column,
     ColumnElement,
     Connection,
+    Dialect,
+    Text,
+    TypeDecorator,
     bindparam,
+    column,
     delete,
     insert,
-    literal_column,
     select,
+    table,
     update,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
-from blog.adapters.sql.tables import post_words, posts
+from blog.adapters.sql.tables import Id, posts
 from blog.domain.posts import Post
 from blog.domain.text import words
+
+LONGEST_WORD = 600
+"""In code points. PostgreSQL indexes entries of up to 2,704 bytes; of a longer word, its hash."""
+
+
+class WordList(TypeDecorator[Iterable[str]]):
+    """The words of a text, to be stored; they are not read again."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        stored: TypeEngine[Any] = Text() if dialect.name == "sqlite" else ARRAY(Text)
+        return dialect.type_descriptor(stored)
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> Any:
+        found = value or ()
+        return " ".join(found) if dialect.name == "sqlite" else _entries(found)
+
+
+class WantedWords(WordList):
+    """The words that a post must have; none of them can act as an operator."""
+
+    cache_ok = True
+
+    def __init__(self, column: str | None = None) -> None:
+        super().__init__()
+        self.column = column
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> Any:
+        wanted = value or ()
+        if dialect.name != "sqlite":
+            return _entries(wanted)
+        every = " ".join(f'"{word}"' for word in sorted(wanted))
+        return f"{self.column} : ({every})" if self.column else every
+
+
+def _entries(found: Iterable[str]) -> list[str]:
+    return sorted(
+        {
+            word if len(word) <= LONGEST_WORD else f"#{sha256(word.encode()).hexdigest()}"
+            for word in found
+        }
+    )
+
+
+post_words = table(
+    "post_words", column("rowid", Id), column("title", WordList), column("content", WordList)
+)
+"""The words of each post, in a table that a migration makes."""
+
+
+class _HasWords(FunctionElement[Any]):
+    """A row of `post_words` has the words, in title or content.
+
+    Of no type: SQLAlchemy would compare a Boolean with 1 on SQLite, which MATCH does not allow.
+    """
+
+    inherit_cache = True
+
+
+class _HasWordsInTitle(_HasWords):
+    """A row of `post_words` has the words in its title."""
+
+    inherit_cache = True
+
+
+@compiles(_HasWords, "sqlite")
+def _matches(element: _HasWords, compiler: SQLCompiler, **options: Any) -> str:
+    return f"post_words MATCH {compiler.process(element.clauses, **options)}"
+
+
+@compiles(_HasWords, "postgresql")
+def _contain(element: _HasWords, compiler: SQLCompiler, **options: Any) -> str:
+    wanted = compiler.process(element.clauses, **options)
+    return f"(post_words.title || post_words.content) @> {wanted}"
+
+
+@compiles(_HasWordsInTitle, "postgresql")
+def _contains(element: _HasWordsInTitle, compiler: SQLCompiler, **options: Any) -> str:
+    return f"post_words.title @> {compiler.process(element.clauses, **options)}"
+
 
 _ADD = insert(post_words)
 _SAVE = (
@@ -30,7 +125,6 @@ _REMOVE = delete(post_words).where(post_words.c.rowid == bindparam("post_id"))
 _REMOVE_ALL = delete(post_words).where(
     post_words.c.rowid.in_(select(posts.c.id).where(posts.c.author_id == bindparam("author_id")))
 )
-_MATCHES = literal_column("post_words").op("MATCH", is_comparison=True)
 
 
 def add(connection: Connection, post: Post) -> None:
@@ -49,20 +143,17 @@ def remove_all_of(connection: Connection, author_id: int) -> None:
     connection.execute(_REMOVE_ALL, {"author_id": author_id})
 
 
-def _words_of(post: Post) -> dict[str, str]:
-    return {"title": " ".join(words(post.title)), "content": " ".join(words(post.content))}
+def _words_of(post: Post) -> dict[str, list[str]]:
+    return {"title": list(words(post.title)), "content": list(words(post.content))}
 
 
 def anywhere(post_id: Column[int]) -> ColumnElement[bool]:
-    """The post has every word that the parameters ask for, in title or content."""
-    return post_id.in_(select(post_words.c.rowid).where(_MATCHES(bindparam("words"))))
+    """The post has every word of the parameter `words`, in title or content."""
+    wanted = bindparam("words", type_=WantedWords())
+    return post_id.in_(select(post_words.c.rowid).where(_HasWords(wanted)))
 
 
 def in_title(post_id: Column[int]) -> ColumnElement[bool]:
-    return post_id.in_(select(post_words.c.rowid).where(_MATCHES(bindparam("words_in_title"))))
-
-
-def parameters(wanted: frozenset[str]) -> dict[str, str]:
-    """Each word as a string of FTS5: nothing in it is an operator."""
-    every = " ".join(f'"{word}"' for word in sorted(wanted))
-    return {"words": every, "words_in_title": f"title : ({every})"}
+    """The post has every word of the parameter `words_in_title` in its title."""
+    wanted = bindparam("words_in_title", type_=WantedWords("title"))
+    return post_id.in_(select(post_words.c.rowid).where(_HasWordsInTitle(wanted)))

@@ -1,0 +1,92 @@
+"""Idempotency-Key: a POST that is sent again gets the answer of the first time."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from blog.adapters.http.documentation import IDEMPOTENCY_KEY
+from blog.adapters.http.problems import FieldError, HttpProblem, pointer
+from blog.application.idempotency import Attempt, NewAnswer, SafeRetries
+from blog.application.ports import Executor
+from blog.application.stored_answers import KeyedRequest
+
+Command = TypeVar("Command")
+View = TypeVar("View")
+
+_NAME = IDEMPOTENCY_KEY["name"]
+_KEY = re.compile(IDEMPOTENCY_KEY["schema"]["pattern"].removesuffix("$"))
+_NOBODY = ""
+"""The actor of every request while access is open."""
+
+
+class Once(Generic[View]):
+    """Runs the use case of a POST and answers it: with an Idempotency-Key once, however often it
+    is sent. `shows` tells the id of the user whom an answer shows.
+    """
+
+    def __init__(
+        self, executor: Executor, retries: SafeRetries, shows: Callable[[View], int]
+    ) -> None:
+        self._executor = executor
+        self._retries = retries
+        self._shows = shows
+
+    async def __call__(
+        self,
+        request: Request,
+        use_case: Callable[[Command], View],
+        command: Command,
+        respond: Callable[[View], Response],
+    ) -> Response:
+        """`respond` makes the answer; it runs inside the transaction where there is a key."""
+        key = _key_of(request)
+        if key is None:
+            return respond(await self._executor.write(use_case, command))
+
+        def answer() -> NewAnswer:
+            view = use_case(command)
+            return NewAnswer(_written(respond(view)), self._shows(view))
+
+        keyed = KeyedRequest.of(
+            actor=_NOBODY,
+            method=request.method,
+            path=request.scope["path"],
+            key=key,
+            body=await request.body(),
+        )
+        outcome = await self._executor.write(self._retries.once, Attempt(keyed, answer))
+        return _read(outcome.content, replayed=outcome.replayed)
+
+
+def _key_of(request: Request) -> str | None:
+    """The key, if there is one. Raises HttpProblem where it is none, or there are several."""
+    keys = request.headers.getlist(_NAME)
+    if not keys:
+        return None
+    if len(keys) > 1:
+        raise _refused("repeated", "Send this once.")
+    key = keys[0].strip(" \t")  # which are no part of the value (RFC 9110, 5.5)
+    if not _KEY.fullmatch(key):
+        raise _refused("pattern", "Send 1 to 255 printable ASCII characters.")
+    return key
+
+
+def _refused(code: str, detail: str) -> HttpProblem:
+    error = FieldError("header", pointer(_NAME), code, detail)
+    return HttpProblem("invalid-input", errors=[error])
+
+
+def _written(answer: Response) -> bytes:
+    """Status and headers in a line of JSON, and then the body."""
+    head = json.dumps([answer.status_code, dict(answer.headers)])
+    return head.encode() + b"\n" + answer.body
+
+
+def _read(content: bytes, *, replayed: bool) -> Response:
+    head, _, body = content.partition(b"\n")
+    status, headers = json.loads(head)
+    return Response(body, status, headers | ({"Idempotency-Replayed": "true"} if replayed else {}))

@@ -1,0 +1,73 @@
+"""Stored answers in SQL."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, select, tuple_, update
+
+# Compiled for SQLite it is what SQLite understands: both have the same words for it.
+from sqlalchemy.dialects.postgresql import insert
+
+from blog.adapters.sql.tables import stored_answers
+from blog.application.stored_answers import KeyedRequest, StoredAnswer
+
+_answers = stored_answers.c
+_SCOPE = (_answers.actor, _answers.method, _answers.path, _answers.key_hash)
+_OF_REQUEST = and_(*(column == bindparam(f"of_{column.name}") for column in _SCOPE))
+
+_NEW = (*_SCOPE, _answers.fingerprint, _answers.stored_at)
+_CLAIM = (
+    insert(stored_answers)
+    .values({column.name: bindparam(column.name) for column in _NEW})
+    # It waits for whoever has claimed the same, and sees what came of it. What it finds it locks,
+    # even where it changes nothing, so that the answer is there to be read after it.
+    .on_conflict_do_update(
+        index_elements=_SCOPE,
+        set_={
+            "fingerprint": bindparam("fingerprint"),
+            "stored_at": bindparam("stored_at"),
+        },
+        where=_answers.stored_at <= bindparam("expired"),
+    )
+    .execution_options(preserve_rowcount=True)
+)
+_GET = select(_answers.fingerprint, _answers.content).where(_OF_REQUEST)
+_STORE = (
+    update(stored_answers)
+    .where(_OF_REQUEST)
+    .values(content=bindparam("new_content"), user_id=bindparam("new_user_id"))
+)
+_SWEEP = delete(stored_answers).where(
+    tuple_(*_SCOPE).in_(
+        select(*_SCOPE)
+        .where(_answers.stored_at <= bindparam("expired"))
+        .order_by(_answers.stored_at)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)  # nothing to SQLite, which has one writer at a time
+    )
+)
+
+
+class SqlAnswerRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def claim(
+        self, request: KeyedRequest, *, now: datetime, expired: datetime
+    ) -> StoredAnswer | None:
+        row = asdict(request) | {"stored_at": now, "expired": expired}
+        if self._connection.execute(_CLAIM, row).rowcount == 1:
+            return None
+        return StoredAnswer(*self._connection.execute(_GET, _scope_of(request)).one())
+
+    def store(self, request: KeyedRequest, content: bytes, user_id: int) -> None:
+        new = {"new_content": content, "new_user_id": user_id}
+        self._connection.execute(_STORE, _scope_of(request) | new)
+
+    def sweep(self, expired: datetime, limit: int) -> None:
+        self._connection.execute(_SWEEP, {"expired": expired, "most": limit})
+
+
+def _scope_of(request: KeyedRequest) -> dict[str, Any]:
+    return {f"of_{column.name}": getattr(request, column.name) for column in _SCOPE}

@@ -1,0 +1,184 @@
+"""A PostgreSQL server that tests start, stop and kill, made of the programs that are installed.
+
+Where there are none, the test is skipped, or fails if `BLOG_TEST_REQUIRE_POSTGRESQL` is set.
+"""
+
+import os
+import pwd
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NoReturn
+
+import psycopg
+import pytest
+
+from tests.integration.cli.processes import PATIENCE, wait_until
+from tests.postgresql import URL, Server, connect
+
+REQUIRED = "BLOG_TEST_REQUIRE_POSTGRESQL"
+
+DURABLE = {"fsync": "on", "full_page_writes": "on"}
+"""Settings of a server that keeps what it has confirmed through anything."""
+
+_FAST: Mapping[str, object] = {
+    "autovacuum": "off",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_connections": 200,
+    "shared_buffers": "32MB",
+}
+
+_PLACES = {  # where Debian, Red Hat and Homebrew keep programs that are not on the PATH
+    "/usr/lib/postgresql": "*/bin",
+    "/usr": "pgsql-*/bin",
+    "/opt/homebrew/opt": "postgresql@*/bin",
+    "/usr/local/opt": "postgresql@*/bin",
+}
+
+
+class OwnServer(Server):
+    """A server in a folder of its own, to be stopped and started at will. Its port stays."""
+
+    def __init__(self, programs: Path, folder: Path, settings: Mapping[str, object]) -> None:
+        port = _free_port()
+        super().__init__(f"postgresql://postgres@127.0.0.1:{port}/postgres")
+        own: Mapping[str, object] = {
+            "listen_addresses": "127.0.0.1",
+            "port": port,
+            "unix_socket_directories": "",
+        }
+        settings = {**_FAST, **settings, **own}
+        self._options = [f"--{name}={value}" for name, value in settings.items()]
+        self._programs = programs
+        self.folder = folder
+
+    def make(self) -> None:
+        """Make its files, once."""
+        options = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", "postgres")
+        assert self._run("initdb", *options).wait(PATIENCE) == 0, self.log
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self._process = self._run("postgres", *self._options)
+        wait_until(self._answers)
+
+    def stop(self) -> None:
+        """End it and every connection, in good order."""
+        self._end(signal.SIGINT)
+
+    def kill(self) -> None:
+        """End it at once, with nothing put in order: the next start is a recovery from a crash.
+
+        By SIGQUIT, which all of its processes obey. Those of a server that is gone by SIGKILL may
+        live on for a while, and it is not to be started beside them.
+        """
+        self._end(signal.SIGQUIT)
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "log").read_text("utf-8")
+
+    def _run(self, program: str, *options: str) -> "subprocess.Popen[bytes]":
+        user, group = _unprivileged()
+        if user is not None and group is not None:
+            os.chown(self.folder, user, group)
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(  # noqa: S603 - programs that were looked for
+                (self._programs / program, "-D", self.folder / "data", *options),
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                user=user,
+                group=group,
+                extra_groups=None if user is None else (),
+                start_new_session=True,
+            )
+
+    def _answers(self) -> bool:
+        assert self._process.poll() is None, self.log
+        with suppress(psycopg.OperationalError), connect(self.url):
+            return True
+        return False
+
+    def _end(self, by: signal.Signals) -> None:
+        self._process.send_signal(by)
+        self._process.wait(PATIENCE)
+
+
+@contextmanager
+def own_server(**settings: object) -> Iterator[OwnServer]:
+    """A server of one's own that runs, fast rather than durable unless the settings say more.
+
+    Gone when the block is left, and its folder too. `settings` are those of postgresql.conf.
+    """
+    try:
+        programs = find_programs(_folders())
+    except LookupError as error:
+        go_without(str(error), required=bool(os.environ.get(REQUIRED)))
+    folder = Path(tempfile.mkdtemp(prefix="blog-postgresql-"))
+    try:
+        server = OwnServer(programs, folder, settings)
+        server.make()
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder)
+
+
+def find_programs(folders: Iterable[Path]) -> Path:
+    """The first of the folders in which a server can be made and run."""
+    for folder in folders:
+        if all((folder / program).is_file() for program in ("initdb", "postgres")):
+            return folder
+    raise LookupError(
+        "PostgreSQL's initdb and postgres are not there: install them (apt-get install postgresql, "
+        f"brew install postgresql). For tests that end no server, {URL} can name one that runs."
+    )
+
+
+def go_without(reason: str, *, required: bool) -> NoReturn:
+    """Skip the test, or fail where none may be skipped."""
+    if required:
+        raise pytest.fail.Exception(reason, pytrace=False) from None
+    raise pytest.skip.Exception(reason) from None
+
+
+def _folders() -> Iterator[Path]:
+    """Those on the PATH, then those of installed versions, the newest first."""
+    yield from map(Path, os.get_exec_path())
+    for place, pattern in _PLACES.items():
+        yield from sorted(Path(place).glob(pattern), key=_version, reverse=True)
+
+
+def _version(folder: Path) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", str(folder))]
+
+
+def _unprivileged() -> tuple[int | None, int | None]:
+    """The user and group as which to run, for PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None, None
+    accounts = {account.pw_name: account for account in pwd.getpwall()}
+    account = accounts.get("postgres") or accounts["nobody"]
+    return account.pw_uid, account.pw_gid
+
+
+def _free_port() -> int:
+    """One that no system gives away by itself, so that it is still free after a restart."""
+    while True:
+        port = random.SystemRandom().randrange(15_000, 30_000)
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
