@@ -25,6 +25,9 @@ class MemoryContents:
     def posts(self) -> Iterator[Post]:
         return (copy(post) for _, post in sorted(self._memory.posts.items()))
 
+    def keep_others_from_writing(self) -> None:
+        """There is nobody else."""
+
     def reserve_ids(self, last_user_id: int, last_post_id: int) -> None:
         self._memory.last_user_id = max(self._memory.last_user_id, last_user_id)
         self._memory.last_post_id = max(self._memory.last_post_id, last_post_id)

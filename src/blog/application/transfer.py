@@ -48,6 +48,10 @@ class Contents(Protocol):
         """All posts by id, few of them in memory at a time."""
         ...
 
+    def keep_others_from_writing(self) -> None:
+        """Until the transaction ends; what others wrote before is seen from here on."""
+        ...
+
     def reserve_ids(self, last_user_id: int, last_post_id: int) -> None:
         """Issue no ids up to these any more. Those that are reserved already stay so."""
         ...
@@ -89,6 +93,7 @@ class TransferService:
         Raises DatabaseNotEmpty, and Refused with the number of the line that is wrong.
         """
         with self._unit_of_work() as work, command.open() as stream:
+            self._contents.keep_others_from_writing()
             if self._contents.extent().rows:
                 raise DatabaseNotEmpty("an export")
             lines = _Lines(stream)

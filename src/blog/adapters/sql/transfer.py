@@ -50,6 +50,11 @@ class SqlContents:
         with self._lent.get().execute(statement, execution_options=options) as rows:
             yield from rows
 
+    def keep_others_from_writing(self) -> None:
+        connection = self._lent.get()
+        if connection.dialect.name == "postgresql":  # on SQLite there is one writer at a time
+            connection.exec_driver_sql("LOCK TABLE users, posts IN SHARE ROW EXCLUSIVE MODE")
+
     def reserve_ids(self, last_user_id: int, last_post_id: int) -> None:
         connection = self._lent.get()
         raise_id_mark(connection, "users", last_user_id)
