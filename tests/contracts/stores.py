@@ -13,6 +13,7 @@ from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.executor import PostgresExecutor, SqliteExecutor
 from blog.adapters.sql.post_queries import SqlPostQueries
+from blog.adapters.sql.transfer import SqlContents
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
@@ -20,6 +21,7 @@ from blog.application.maintenance import Database
 from blog.application.ports import Clock, Executor, UnitOfWork
 from blog.application.post_queries import PostQueries
 from blog.application.posts import PostService
+from blog.application.transfer import Contents
 from blog.application.user_queries import UserQueries
 from blog.application.users import UserService
 from blog.domain.posts import Post
@@ -27,6 +29,7 @@ from blog.domain.users import User
 from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
 from tests.fakes.posts import MemoryPostQueries
+from tests.fakes.transfer import MemoryContents
 from tests.fakes.unit_of_work import MemoryUnitOfWork
 from tests.fakes.users import MemoryUserQueries
 
@@ -42,6 +45,7 @@ class Store:
     unit_of_work: Callable[[], UnitOfWork]
     users: UserQueries
     posts: PostQueries
+    contents: Contents
     transaction: Callable[[], AbstractContextManager[None]]
 
     def services(self, clock: Clock) -> tuple[UserService, PostService]:
@@ -83,6 +87,7 @@ def memory_store() -> Store:
         unit_of_work=lambda: MemoryUnitOfWork(memory),
         users=MemoryUserQueries(memory),
         posts=MemoryPostQueries(memory),
+        contents=MemoryContents(memory),
         transaction=memory.transaction,
     )
 
@@ -123,6 +128,7 @@ def sql_store(engine: Engine) -> Iterator[Store]:
             unit_of_work=lambda: SqlUnitOfWork(lent),
             users=SqlUserQueries(lent),
             posts=SqlPostQueries(lent),
+            contents=SqlContents(lent),
             transaction=transaction,
         )
     finally:

@@ -53,9 +53,16 @@ ROWS = {
         published_ascending=NOW,
         published_descending=NOW,
     ),
-    "0004": (
-        "INSERT INTO stored_answers VALUES"
-        " ('', 'POST', '/api/v1/users', zeroblob(32), zeroblob(32), 1000, zeroblob(5), 7)"
+    "0004": row(
+        "stored_answers",
+        actor="",
+        method="POST",
+        path="/api/v1/users",
+        key_hash=bytes(32),
+        fingerprint=bytes(32),
+        stored_at=NOW,
+        content=b"201",
+        user_id=7,
     ),
 }
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, event
 
+from blog.application.maintenance import DatabaseNotEmpty
 from blog.application.paging import PageRequest
 from blog.application.post_queries import PostListing, PostSort, PostView
-from blog.application.seeding import DatabaseNotEmpty, SeedBlog, Seeded, SeedService
+from blog.application.seeding import SeedBlog, Seeded, SeedService
 from blog.application.user_queries import UserListing, UserView
 from blog.domain.posts import PostStatus
 from tests.builders import NOW
