@@ -10,12 +10,13 @@ from blog.domain.errors import BlogError
 
 _MAKE_EMPTY = {
     "sqlite": [
+        "DELETE FROM stored_answers",
         "DELETE FROM posts",
         "DELETE FROM post_words",
         "DELETE FROM users",
         "DELETE FROM sqlite_sequence",
     ],
-    "postgresql": ["TRUNCATE posts, post_words, users RESTART IDENTITY"],
+    "postgresql": ["TRUNCATE stored_answers, post_words, posts, users RESTART IDENTITY"],
 }
 
 
