@@ -105,7 +105,12 @@ def test_one_kind_takes_no_place_of_another(kind: str) -> None:
     async def then(waiting: WaitingExecutor, bounded: BoundedExecutor) -> None:
         waits = [asyncio.create_task(getattr(bounded, kind)(double, n)) for n in (1, 2)]
         await asyncio.sleep(0)
-        others = [getattr(bounded, other)(double, 3) for other in METHODS if other != kind]
+        others = [
+            asyncio.create_task(getattr(bounded, other)(double, 3))
+            for other in METHODS
+            if other != kind
+        ]
+        await asyncio.sleep(0)
 
         waiting.may_run.set()
 
