@@ -107,5 +107,6 @@ class Container(containers.DeclarativeContainer):
             cors_origins=settings.provided.cors_origins,
             trusted_proxies=settings.provided.trusted_proxies,
         ),
+        is_full_of_writes=bounded_executor.provided.is_full_of_writes,
         lifespan=providers.Callable(_lifespan, database, executor),
     )
