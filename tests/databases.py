@@ -56,26 +56,49 @@ def sqlite_file(migrated_file: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest) -> Iterator[str]:
+def kind(request: pytest.FixtureRequest) -> str:
+    """What a test runs on. Where only one of them is meant, a conftest names it."""
+    return str(request.param)
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
     """The address of a migrated database of one's own."""
-    yield from url_on(request, request.param)
+    yield from url_on(request, kind)
 
 
 def url_on(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
     """Only the database that is asked for is made ready: the other need not be there."""
     if kind == "sqlite":
         yield f"sqlite:///{request.getfixturevalue('sqlite_file')}"
-        return
+    else:
+        yield from _copied_url(request)
+
+
+def _copied_url(request: pytest.FixtureRequest) -> Iterator[str]:
     server: Server = request.getfixturevalue("postgresql_server")
     copy = server.copy(request.getfixturevalue("migrated_url"))
     yield copy
     server.drop(copy)
 
 
-@pytest.fixture(params=KINDS)
-def empty_url(request: pytest.FixtureRequest) -> Iterator[str]:
+@pytest.fixture(params=KINDS, scope="module")
+def shared_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a migrated database that the tests of a module have in common."""
+    if request.param == "sqlite":
+        file = tmp_path_factory.mktemp("shared") / "blog.db"
+        shutil.copy(request.getfixturevalue("migrated_file"), file)
+        yield f"sqlite:///{file}"
+    else:
+        yield from _copied_url(request)
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
     """The address of a database that has no schema yet; on SQLite, its file is not there."""
-    yield from empty_url_on(request, request.param)
+    yield from empty_url_on(request, kind)
 
 
 def empty_url_on(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:

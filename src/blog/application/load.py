@@ -37,6 +37,10 @@ class BoundedExecutor:
         self._scans = _Places(scans)
         self._writes = _Places(writes)
 
+    def is_full_of_writes(self) -> bool:
+        """Whether a write would be refused now: asked before more of it is read."""
+        return self._writes.are_taken()
+
     async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
         with self._reads:
             return await self._executor.read(query, request)
@@ -56,8 +60,11 @@ class _Places:
     def __init__(self, number: int) -> None:
         self._free = number
 
+    def are_taken(self) -> bool:
+        return self._free == 0
+
     def __enter__(self) -> None:
-        if self._free == 0:
+        if self.are_taken():
             raise Overloaded
         self._free -= 1
 

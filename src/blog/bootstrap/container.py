@@ -14,6 +14,7 @@ from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.executor import PostgresExecutor, SqliteExecutor
 from blog.adapters.sql.post_queries import SqlPostQueries
+from blog.adapters.sql.transfer import SqlContents
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import database_kind, parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
@@ -24,6 +25,7 @@ from blog.application.maintenance import Database, Unreachable
 from blog.application.ports import Executor
 from blog.application.posts import PostService
 from blog.application.seeding import SeedService
+from blog.application.transfer import TransferService
 from blog.application.users import UserService
 from blog.bootstrap.settings import Settings
 
@@ -88,6 +90,9 @@ class Container(containers.DeclarativeContainer):
 
     seeding = providers.Singleton(SeedService, unit_of_work.provider, user_queries, clock)
 
+    contents = providers.Singleton(SqlContents, lent)
+    transfer = providers.Singleton(TransferService, unit_of_work.provider, contents)
+
     app = providers.Singleton(
         make_app,
         users=users,
@@ -102,5 +107,6 @@ class Container(containers.DeclarativeContainer):
             cors_origins=settings.provided.cors_origins,
             trusted_proxies=settings.provided.trusted_proxies,
         ),
+        is_full_of_writes=bounded_executor.provided.is_full_of_writes,
         lifespan=providers.Callable(_lifespan, database, executor),
     )

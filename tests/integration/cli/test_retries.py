@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from tests.integration.cli.bodies import a_user
-from tests.integration.cli.files import rows
 from tests.integration.cli.processes import SERVE, Server, serving
+from tests.integration.tables import rows
 
 USERS = "/api/v1/users"
 MANY = 100
@@ -30,8 +30,8 @@ def was_replayed(response: httpx.Response) -> bool:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_hundred_attempts_at_once_make_one(tmp_path: Path, workers: int) -> None:
-    with serving(tmp_path, *SERVE, "--workers", str(workers)) as server:
+def test_a_hundred_attempts_at_once_make_one(tmp_path: Path, url: str, workers: int) -> None:
+    with serving(tmp_path, *SERVE, database_url=url, workers=workers) as server:
         with ThreadPoolExecutor(20) as clients:
             tries = [clients.submit(send, server, "Ada", "one key") for _ in range(MANY)]
         responses = [each.result() for each in tries]
@@ -39,34 +39,34 @@ def test_a_hundred_attempts_at_once_make_one(tmp_path: Path, workers: int) -> No
     assert [response.status_code for response in responses] == [201] * MANY
     assert sorted(map(was_replayed, responses)) == [False] + [True] * (MANY - 1)
     assert len({response.content for response in responses}) == 1
-    assert len(rows(tmp_path / "blog.db", "SELECT * FROM users")) == 1
+    assert len(rows(url, "SELECT * FROM users")) == 1
 
 
-def test_an_answer_survives_a_restart(tmp_path: Path) -> None:
-    with serving(tmp_path) as server:
+def test_an_answer_survives_a_restart(tmp_path: Path, url: str) -> None:
+    with serving(tmp_path, database_url=url) as server:
         first = send(server, "Ada", "one key")
         assert server.end() == 0
 
-    with serving(tmp_path) as server:
+    with serving(tmp_path, database_url=url) as server:
         retry = send(server, "Ada", "one key")
 
     assert was_replayed(retry)
     assert retry.content == first.content
 
 
-def test_what_is_retried_after_a_kill_is_done_once(tmp_path: Path) -> None:
+def test_what_is_retried_after_a_kill_is_done_once(tmp_path: Path, url: str) -> None:
     names: list[str] = []
     acknowledged: dict[str, bytes] = {}
     for round_ in range(ROUNDS):
-        with serving(tmp_path) as server:
+        with serving(tmp_path, database_url=url) as server:
             retry_all(server, names, acknowledged)
             names = [f"Round {round_} number {n}" for n in range(ATTEMPTS)]
             acknowledged = dict(sent_until_the_end_of(server, names))
             assert 0 < len(acknowledged) < ATTEMPTS
-    with serving(tmp_path) as server:
+    with serving(tmp_path, database_url=url) as server:
         retry_all(server, names, acknowledged)
 
-    stored = [name for (name,) in rows(tmp_path / "blog.db", "SELECT name FROM users")]
+    stored = [name for (name,) in rows(url, "SELECT name FROM users")]
     assert len(stored) == len(set(stored)) == ROUNDS * ATTEMPTS
 
 

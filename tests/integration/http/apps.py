@@ -1,8 +1,7 @@
-"""Apps on a database file."""
+"""Apps on a database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -11,15 +10,15 @@ from blog.bootstrap.settings import Settings
 from blog.main import create_app
 
 
-def settings(file: Path, **others: Any) -> Settings:
+def settings(url: str, **others: Any) -> Settings:
     """Those in force by default, whatever a file `.env` says."""
-    return Settings.load(database_url=f"sqlite:///{file}", _env_file=None, **others)
+    return Settings.load(database_url=url, _env_file=None, **others)
 
 
 @contextmanager
-def an_app(file: Path, **others: Any) -> Iterator[FastAPI]:
+def an_app(url: str, **others: Any) -> Iterator[FastAPI]:
     """An app on a migrated database, whose connections are closed in the end."""
-    app = create_app(settings(file, **others))
+    app = create_app(settings(url, **others))
     try:
         yield app
     finally:

@@ -1,8 +1,7 @@
-"""The whole service on SQLite, called in this process."""
+"""The whole service on each database, called in this process."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -13,10 +12,10 @@ from tests.unit.http.in_process import a_client
 
 
 @pytest.fixture
-def start(sqlite_file: Path) -> Iterator[Callable[[], FastAPI]]:
-    """Starts an app on the database; several of them share its file."""
+def start(url: str) -> Iterator[Callable[[], FastAPI]]:
+    """Starts an app on the database; several of them share it."""
     with ExitStack() as stack:
-        yield lambda: stack.enter_context(an_app(sqlite_file))
+        yield lambda: stack.enter_context(an_app(url))
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """No request of any shape is a fault of the service, changes anything, or is echoed."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from httpx2 import Client, Response
 
-from tests.integration.cli.files import rows
 from tests.integration.http import (
     hostile_bodies,
     hostile_paths,
@@ -16,6 +14,7 @@ from tests.integration.http import (
 )
 from tests.integration.http.apps import an_app
 from tests.integration.http.hostile import MARK, POSTS, USERS, Hostile
+from tests.integration.tables import Tables, connected, everything
 from tests.unit.http.in_process import a_client
 from tests.unit.http.service import post_data, user_data
 
@@ -36,25 +35,12 @@ CATALOGUE: list[Hostile] = [
     *hostile_requests.HOSTS,
     *hostile_requests.ORIGINS,
 ]
-CONTENTS = (
-    "SELECT * FROM users",
-    "SELECT * FROM posts",
-    "SELECT rowid, * FROM post_words",
-    "SELECT * FROM stored_answers",
-)
 
 
 @pytest.fixture(scope="module")
-def file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("hostile") / "blog.db"
-    file.write_bytes(migrated_file.read_bytes())
-    return file
-
-
-@pytest.fixture(scope="module")
-def client(file: Path) -> Iterator[Client]:
+def client(shared_url: str) -> Iterator[Client]:
     """Of a service with two users and three posts, one of them public."""
-    with an_app(file) as app, a_client(app) as client:
+    with an_app(shared_url) as app, a_client(app) as client:
         for email in ("one@example.com", "two@example.com"):
             client.post(USERS, json=user_data(email=email))
         for title in ("A house", "Another house", "The last house"):
@@ -64,8 +50,15 @@ def client(file: Path) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="module")
-def before(client: Client, file: Path) -> list[list[object]]:
-    return [rows(file, statement) for statement in CONTENTS]
+def look(client: Client, shared_url: str) -> Iterator[Callable[[], Tables]]:
+    """Says all that is in the database at the moment."""
+    with connected(shared_url) as connection:
+        yield lambda: everything(connection)
+
+
+@pytest.fixture(scope="module")
+def before(look: Callable[[], Tables]) -> Tables:
+    return look()
 
 
 def send(client: Client, hostile: Hostile) -> Response:
@@ -80,7 +73,7 @@ def send(client: Client, hostile: Hostile) -> Response:
 
 @pytest.mark.parametrize("hostile", CATALOGUE, ids=lambda hostile: ascii(hostile.name)[1:-1])
 def test_a_hostile_request_is_answered_as_the_contract_says(
-    client: Client, file: Path, before: list[list[object]], hostile: Hostile
+    client: Client, look: Callable[[], Tables], before: Tables, hostile: Hostile
 ) -> None:
     response = send(client, hostile)
 
@@ -89,7 +82,7 @@ def test_a_hostile_request_is_answered_as_the_contract_says(
     assert (response.status_code, code) == (hostile.status, hostile.code)
     assert MARK not in (response.text + str(response.headers)).lower()
     assert len(response.content) < 100_000
-    assert [rows(file, statement) for statement in CONTENTS] == before
+    assert look() == before
 
 
 def test_every_hostile_request_has_a_name_of_its_own() -> None:

@@ -17,9 +17,9 @@ LISTS = [f"{POSTS}?", f"{POSTS}?include=author&", f"{POSTS}?q=word&", f"{USERS}/
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(shared_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """With 100 posts of 100,000 characters."""
-    with serving(tmp_path_factory.mktemp("large")) as server:
+    with serving(tmp_path_factory.mktemp("large"), database_url=shared_url) as server:
         assert server.http.post(USERS, json=user_data()).is_success
         for _ in range(MANY):
             assert server.http.post(POSTS, json=post_data(content=CONTENT)).is_success

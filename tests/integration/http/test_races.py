@@ -103,7 +103,7 @@ def test_fifty_posts_have_fifty_ids(app: FastAPI, client: Client) -> None:
     responses = at_once(app, "POST", POSTS, [post_data()] * MANY)
 
     assert codes(responses) == {201: MANY}
-    assert sorted(response.json()["id"] for response in responses) == list(range(1, MANY + 1))
+    assert len({response.json()["id"] for response in responses}) == MANY
 
 
 def test_a_user_is_deleted_by_one_of_fifty(app: FastAPI, client: Client) -> None:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.cli.files import rows
 from tests.integration.cli.processes import PATIENCE, Server, serving
-from tests.unit.http.service import user_data
+from tests.unit.http.service import USERS, user_data
 
 HOST = b"Host: localhost\r\n"
 WRITE = b"POST /api/v1/users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -63,8 +62,8 @@ CUT_OFF = {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("raw")) as server:
+def server(shared_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("raw"), database_url=shared_url) as server:
         yield server
 
 
@@ -83,7 +82,7 @@ def is_fine(server: Server) -> bool:
     """Whether it still answers, has changed nothing, and knows of no fault."""
     return (
         server.http.get("/health/ready").is_success
-        and rows(server.folder / "blog.db", "SELECT * FROM users") == []
+        and server.http.get(USERS).json() == []
         and "Traceback" not in server.stderr
     )
 

@@ -1,6 +1,5 @@
 """The flow that everybody tries first, in one breath, and across a restart."""
 
-from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
@@ -40,15 +39,15 @@ def find_everything(client: TestClient, post: dict[str, Any]) -> None:
     assert ids(client.get("/api/v1/posts?published=false")) == []
 
 
-def test_the_tutorial_works_in_one_breath_and_survives_a_restart(tmp_path: Path) -> None:
-    on_a_new_file = settings(tmp_path / "blog.db")
+def test_the_tutorial_works_in_one_breath_and_survives_a_restart(url: str) -> None:
+    there = settings(url)
 
-    with TestClient(create_app(on_a_new_file)) as client:
+    with TestClient(create_app(there)) as client:
         post = write_everything(client)
         find_everything(client, post)
         tag = client.get("/api/v1/posts/1").headers["ETag"]
 
-    with TestClient(create_app(on_a_new_file)) as client:
+    with TestClient(create_app(there)) as client:
         find_everything(client, post)
         assert client.get("/api/v1/posts/1").headers["ETag"] == tag
         problem_of(client.post("/api/v1/users", json=ADA), 409, "email-already-registered")

@@ -1,12 +1,11 @@
 """Lists are walked page by page while others write."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from httpx2 import Client
 
-from tests.integration.cli.files import execute
+from tests.integration.tables import execute
 from tests.unit.http.answers import ids, next_of
 from tests.unit.http.service import POSTS, USERS, post_data, user_data
 
@@ -78,15 +77,13 @@ def test_what_is_there_throughout_is_shown_once(client: Client, path: str) -> No
     assert max(shown.values()) == 1
 
 
-def test_ten_thousand_can_be_skipped_and_then_a_cursor_goes_on(
-    client: Client, sqlite_file: Path
-) -> None:
+def test_ten_thousand_can_be_skipped_and_then_a_cursor_goes_on(client: Client, url: str) -> None:
     client.post(USERS, json=user_data())
     columns = (
         "name, name_folded, age, city, city_folded, is_active, created_at, updated_at, version"
     )
     execute(
-        sqlite_file,
+        url,
         f"""
         WITH RECURSIVE others(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM others WHERE n < 10050)
         INSERT INTO users (email, {columns}) SELECT n || email, {columns} FROM users, others

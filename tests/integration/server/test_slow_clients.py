@@ -1,13 +1,17 @@
 """Clients that take their time, on purpose or not: each is cut in the end (ADR 0017)."""
 
+import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
 
 import pytest
+from uvicorn.server import ServerState
 
 from blog.adapters.http.body import StrictRequest
+from tests.integration.cli.processes import PATIENCE
 from tests.integration.server.here import (
     GET,
     Here,
@@ -15,6 +19,7 @@ from tests.integration.server.here import (
     an_answer,
     answers,
     drip,
+    make_server,
     serving_here,
 )
 
@@ -178,6 +183,78 @@ def test_who_takes_his_answer_slowly_gets_all_of_it() -> None:
         time.sleep(SOON)
 
         assert an_answer(connection).endswith(b" " * 2**23)
+
+
+class Clogged(asyncio.Transport):
+    """A transport that sends nothing of what it is given, so that it never gets to its close."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closing = False
+        self.aborted = asyncio.Event()
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        pass
+
+    def is_closing(self) -> bool:
+        return self.closing
+
+    def close(self) -> None:
+        self.closing = True
+
+    def abort(self) -> None:
+        self.aborted.set()
+
+
+def with_clogged(
+    then: Callable[[Any, Clogged], Awaitable[None]], keep_alive: int, **limits: Any
+) -> None:
+    """Do this with a connection through such a transport."""
+
+    async def run() -> None:
+        config = make_server(answers(b"done"), **limits).config
+        config.timeout_keep_alive = keep_alive
+        config.load()
+        protocol: Any = config.http_protocol_class
+        connection, transport = protocol(config, ServerState(), {}), Clogged()
+        connection.connection_made(transport)
+        await then(connection, transport)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("version", [b"HTTP/1.1", b"HTTP/1.0"], ids=["kept open", "closed"])
+def test_closing_does_not_wait_for_ever_until_the_rest_is_taken(version: bytes) -> None:
+    async def ask(connection: Any, transport: Clogged) -> None:
+        connection.data_received(GET.replace(b"HTTP/1.1", version))
+
+        await asyncio.wait_for(transport.aborted.wait(), PATIENCE)
+
+    with_clogged(ask, keep_alive=0, answer=0.01)
+
+
+def test_who_took_most_of_his_answer_is_cut_like_any_other() -> None:
+    async def take_most(connection: Any, transport: Clogged) -> None:
+        connection.pause_writing()
+        transport.close()
+        connection.resume_writing()
+
+        await asyncio.wait_for(transport.aborted.wait(), PATIENCE)
+
+    with_clogged(take_most, keep_alive=0, answer=0.01)
+
+
+def test_who_took_all_of_his_answer_late_is_not_cut() -> None:
+    async def take_all(connection: Any, transport: Clogged) -> None:
+        connection.pause_writing()
+        connection.resume_writing()
+
+        await asyncio.sleep(0.05)
+
+        assert not transport.aborted.is_set()
+        connection.connection_lost(None)
+
+    with_clogged(take_all, keep_alive=5, answer=0.01)
 
 
 def test_slow_clients_hold_up_nobody_and_all_are_cut_in_the_end() -> None:

@@ -65,6 +65,21 @@ def test_what_has_a_place_waits_and_one_more_is_refused_at_once(kind: str) -> No
     run(then)
 
 
+def test_it_is_full_of_writes_once_each_place_is_taken() -> None:
+    async def then(waiting: WaitingExecutor, bounded: BoundedExecutor) -> None:
+        for _ in range(2):
+            assert not bounded.is_full_of_writes()
+            write = asyncio.create_task(bounded.write(double, 1))
+            await asyncio.sleep(0)
+        assert bounded.is_full_of_writes()
+
+        waiting.may_run.set()
+        await write
+        assert not bounded.is_full_of_writes()
+
+    run(then)
+
+
 @each_kind
 def test_a_place_is_free_again_whatever_became_of_it(kind: str) -> None:
     async def then(waiting: WaitingExecutor, bounded: BoundedExecutor) -> None:
@@ -90,7 +105,12 @@ def test_one_kind_takes_no_place_of_another(kind: str) -> None:
     async def then(waiting: WaitingExecutor, bounded: BoundedExecutor) -> None:
         waits = [asyncio.create_task(getattr(bounded, kind)(double, n)) for n in (1, 2)]
         await asyncio.sleep(0)
-        others = [getattr(bounded, other)(double, 3) for other in METHODS if other != kind]
+        others = [
+            asyncio.create_task(getattr(bounded, other)(double, 3))
+            for other in METHODS
+            if other != kind
+        ]
+        await asyncio.sleep(0)
 
         waiting.may_run.set()
 
