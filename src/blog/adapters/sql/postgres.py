@@ -68,6 +68,8 @@ _REFUSAL = re.compile(
     r"password|authentication|no pg_hba.conf entry|does not exist|permission denied"
     r"|invalid|certificate|SSL was required|does not support SSL"
 )
+_NAMES = re.compile(r""""[^"]*"|'[^']*'""")
+"""Of hosts, users and databases, which may have any of these words in them."""
 
 
 def make_engine(url: URL) -> Engine:
@@ -113,7 +115,7 @@ def is_trouble(error: DBAPIError) -> bool:
 
 def is_refusal(error: DBAPIError) -> bool:
     """Whether a connection was refused for a reason that will not go away by itself."""
-    return not _code(error) and _REFUSAL.search(str(error.orig)) is not None
+    return not _code(error) and _REFUSAL.search(_NAMES.sub("", str(error.orig))) is not None
 
 
 def wants_rerun(error: DBAPIError) -> bool:
