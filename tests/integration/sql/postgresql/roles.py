@@ -9,12 +9,12 @@ from sqlalchemy import Engine
 
 
 @contextmanager
-def role_without_rights(owner: Engine, url: str) -> Iterator[str]:
-    """The address of the database for a new role that may make tables, but no extensions."""
+def role(owner: Engine, url: str, *rights: str) -> Iterator[str]:
+    """The address of the database for a new role that has these rights to the schema."""
     name = f"blog_test_{uuid4().hex}"
     with owner.begin() as connection:
         connection.exec_driver_sql(f"CREATE ROLE {name} LOGIN PASSWORD '{name}'")
-        connection.exec_driver_sql(f"GRANT USAGE, CREATE ON SCHEMA public TO {name}")
+        connection.exec_driver_sql(f"GRANT {', '.join(rights)} ON SCHEMA public TO {name}")
     split = urlsplit(url)
     try:
         netloc = f"{name}:{name}@{split.netloc.rpartition('@')[2]}"

@@ -10,6 +10,7 @@ from blog.application.maintenance import Database, SchemaState, Unreachable
 from blog.domain.errors import Unavailable
 from tests.contracts.stores import postgres_engine
 from tests.integration.sql.migrating import schema
+from tests.integration.sql.postgresql.roles import role
 from tests.own_postgresql import own_server
 
 SECRET = "a-secret-word"  # noqa: S105 - of nobody
@@ -100,6 +101,16 @@ def test_a_wrong_password_will_not_become_right_by_itself() -> None:
         assert 'password authentication failed for user "writer"' in str(answer)
         assert "\n" not in str(answer)
         assert SECRET not in str(answer)
+
+
+def test_who_may_not_look_will_not_be_allowed_by_itself(engine: Engine, url: str) -> None:
+    with role(engine, url, "USAGE") as without_rights, postgres_engine(without_rights) as theirs:
+        answers = asked(PostgresDatabase(theirs))
+
+    for answer in answers:
+        assert type(answer) is Unavailable
+        assert "permission denied for table alembic_version" in str(answer)
+        assert "\n" not in str(answer)
 
 
 def test_an_old_schema_is_only_migrated_by_the_operator(empty_engine: Engine) -> None:

@@ -10,11 +10,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from blog.adapters.sql import executor as executor_module
+from blog.adapters.sql import postgres
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.executor import MOST_RUNS, PostgresExecutor
 from blog.domain.errors import Unavailable
 from tests.builders import a_user
-from tests.contracts.stores import Store
+from tests.contracts.stores import Store, sql_store
+from tests.databases import engine_of
 
 LONG = 20.0
 """Seconds after which a test that hangs gives up."""
@@ -147,17 +149,19 @@ def test_a_real_serialization_failure_runs_again(
 
 @pytest.mark.usefixtures("two_users")
 def test_a_write_waits_for_a_lock_no_longer_than_it_has_time(
-    store: Store, other_store: Store, monkeypatch: pytest.MonkeyPatch
+    url: str, other_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(executor_module, "WRITE_WAIT", 0.1)
+    monkeypatch.setitem(postgres._SESSION, "lock_timeout", "60s")
 
-    with other_store.work() as work:
-        work.users.get(1)
-        with pytest.raises(Unavailable) as caught:
-            asyncio.run(store.executor.write(lambda _: become_older(store, 2, 1), None))
+    with engine_of(url) as engine, sql_store(engine) as store:
+        with other_store.work() as work:
+            work.users.get(1)
+            with pytest.raises(Unavailable) as caught:
+                asyncio.run(store.executor.write(lambda _: become_older(store, 2, 1), None))
 
-    assert isinstance(caught.value.__cause__, OperationalError)
-    assert ages(store) == [7, 7]
+        assert "lock timeout" in str(caught.value.__cause__)
+        assert ages(store) == [7, 7]
 
 
 @pytest.mark.usefixtures("two_users")

@@ -16,7 +16,7 @@ from tests.builders import NOW, a_post, a_user
 from tests.contracts.stores import Store, postgres_engine, sql_database, sql_store
 from tests.integration.sql.migrating import schema
 from tests.integration.sql.postgresql.measuring import indexes, plan
-from tests.integration.sql.postgresql.roles import role_without_rights
+from tests.integration.sql.postgresql.roles import role
 
 NAMES = ["100% sure", "snake_case", "back\\slash", "Élodie", "STRASSE", "Straße", "Zoë", "日本語"]
 SOUGHT = ["%", "_", "\\", "\\%", "élo", "ss", "oe", "本", "a", "100%"]
@@ -49,7 +49,7 @@ def named(part: str) -> list[str]:
 def without_trigrams(empty_engine: Engine, empty_url: str) -> Iterator[Engine]:
     """On a database that was migrated by a role that may not create the extension."""
     with (
-        role_without_rights(empty_engine, empty_url) as url,
+        role(empty_engine, empty_url, "USAGE", "CREATE") as url,
         postgres_engine(url) as engine,
     ):
         sql_database(engine).migrate()
