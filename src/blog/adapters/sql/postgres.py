@@ -67,11 +67,13 @@ _RERUN = ("40001", "40P01")  # serialization_failure, deadlock_detected
 
 # A connection that fails has no code. These will go on failing until somebody acts.
 _REFUSAL = re.compile(
-    r"password|authentication|no pg_hba.conf entry|does not exist|permission denied"
-    r"|invalid|certificate|SSL was required|does not support SSL"
+    r"password|authentication|pg_hba.conf|does not exist|permission denied"
+    r"|invalid|bad value|unrecognized|certificate|SSL was required|does not support SSL"
 )
 _NAMES = re.compile(r""""[^"]*"|'[^']*'""")
 """Of hosts, users and databases, which may have any of these words in them."""
+
+_QUESTION = re.compile(r" Is the server running [^?]*\?")
 
 
 def make_engine(url: URL) -> Engine:
@@ -126,6 +128,17 @@ def is_refusal(error: DBAPIError) -> bool:
     if code:
         return code == _INSUFFICIENT_PRIVILEGE
     return _REFUSAL.search(_NAMES.sub("", str(error.orig))) is not None
+
+
+def reason(error: DBAPIError) -> str:
+    """What the server or the driver says of it, on one line."""
+    return _QUESTION.sub("", " ".join(str(error.orig).split()))
+
+
+def name(url: URL) -> str:
+    """The address as it may be shown: without a password, which may be among the options, too."""
+    shown = url.set(drivername="postgresql").difference_update_query(["password", "sslpassword"])
+    return shown.render_as_string(hide_password=True)
 
 
 def wants_rerun(error: DBAPIError) -> bool:
