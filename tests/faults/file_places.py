@@ -32,8 +32,9 @@ class FilePlace:
 
     def transactions(self) -> int:
         """All of the log can be taken over only if nobody reads or writes."""
-        ((busy, *_),) = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-        return int(busy)
+        with closing(driver.connect(self.file, timeout=0.1)) as connection:
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return int(busy)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
