@@ -21,6 +21,7 @@ from tests.faults.full_disk import FULL_DISK
 from tests.faults.held_lock import HELD_LOCK
 from tests.faults.histories import HISTORIES
 from tests.faults.kill_nine import KILL_NINE
+from tests.faults.moves import MOVES
 from tests.faults.one_address import ONE_ADDRESS
 from tests.faults.one_key import ONE_KEY, ONE_KEY_AND_A_KILL
 from tests.faults.one_row import ONE_ROW
@@ -44,6 +45,7 @@ FAULTS = (
     DISCONNECTS,
     SLOW_SOCKETS,
     OVERLOAD,
+    MOVES,
 )
 
 talk = Console(stderr=True, highlight=False)
