@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once need not be compiled again
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit cover check fix fuzz migration lock clean
+.PHONY: help run test unit cover endure check fix fuzz migration lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ cover: .venv/dev.stamp ## run every test and show what they leave out
 	$(BIN)/pytest -q -n 2 --dist worksteal --cov --cov-report= $(TESTS)
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 --include='src/blog/domain/*,src/blog/application/*'
+
+endure: .venv/dev.stamp ## make endure faults="kill-nine full-disk": all faults at full size, for hours
+	$(BIN)/python -m tests.faults $(faults)
 
 check: .venv/dev.stamp ## format, lint, types and imports, without changing a file
 	$(BIN)/ruff format --check

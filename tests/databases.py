@@ -56,9 +56,15 @@ def sqlite_file(migrated_file: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest) -> Iterator[str]:
+def kind(request: pytest.FixtureRequest) -> str:
+    """What a test runs on. Where only one of them is meant, a conftest names it."""
+    return str(request.param)
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
     """The address of a migrated database of one's own."""
-    yield from url_on(request, request.param)
+    yield from url_on(request, kind)
 
 
 def url_on(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
@@ -89,10 +95,10 @@ def shared_url(
         yield from _copied_url(request)
 
 
-@pytest.fixture(params=KINDS)
-def empty_url(request: pytest.FixtureRequest) -> Iterator[str]:
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:
     """The address of a database that has no schema yet; on SQLite, its file is not there."""
-    yield from empty_url_on(request, request.param)
+    yield from empty_url_on(request, kind)
 
 
 def empty_url_on(request: pytest.FixtureRequest, kind: str) -> Iterator[str]:

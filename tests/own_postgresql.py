@@ -48,7 +48,7 @@ class OwnServer(Server):
     """A server in a folder of its own, to be stopped and started at will. Its port stays."""
 
     def __init__(self, programs: Path, folder: Path, settings: Mapping[str, object]) -> None:
-        port = _free_port()
+        port = free_port()
         super().__init__(f"postgresql://postgres@127.0.0.1:{port}/postgres")
         own: Mapping[str, object] = {
             "listen_addresses": "127.0.0.1",
@@ -175,7 +175,7 @@ def _unprivileged() -> tuple[int | None, int | None]:
     return account.pw_uid, account.pw_gid
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """One that no system gives away by itself, so that it is still free after a restart."""
     while True:
         port = random.SystemRandom().randrange(15_000, 30_000)

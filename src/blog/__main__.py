@@ -3,7 +3,7 @@
 import sys
 
 from blog.adapters.cli.app import Operations, command_line
-from blog.application.seeding import DatabaseNotEmpty
+from blog.application.maintenance import Refused
 from blog.domain.errors import BlogError
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     """Exit with 1 and one line on stderr where the blog refuses."""
     try:
         command_line(_load)()
-    except (BlogError, DatabaseNotEmpty) as error:
+    except (BlogError, Refused) as error:
         sys.exit(f"blog: {error}")
 
 

@@ -13,6 +13,7 @@ from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.executor import PostgresExecutor, SqliteExecutor
 from blog.adapters.sql.post_queries import SqlPostQueries
+from blog.adapters.sql.transfer import SqlContents
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
@@ -20,6 +21,7 @@ from blog.application.maintenance import Database
 from blog.application.ports import Clock, Executor, UnitOfWork
 from blog.application.post_queries import PostQueries
 from blog.application.posts import PostService
+from blog.application.transfer import Contents
 from blog.application.user_queries import UserQueries
 from blog.application.users import UserService
 from blog.domain.posts import Post
@@ -27,6 +29,7 @@ from blog.domain.users import User
 from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
 from tests.fakes.posts import MemoryPostQueries
+from tests.fakes.transfer import MemoryContents
 from tests.fakes.unit_of_work import MemoryUnitOfWork
 from tests.fakes.users import MemoryUserQueries
 
@@ -42,6 +45,7 @@ class Store:
     unit_of_work: Callable[[], UnitOfWork]
     users: UserQueries
     posts: PostQueries
+    contents: Contents
     transaction: Callable[[], AbstractContextManager[None]]
 
     def services(self, clock: Clock) -> tuple[UserService, PostService]:
@@ -83,6 +87,7 @@ def memory_store() -> Store:
         unit_of_work=lambda: MemoryUnitOfWork(memory),
         users=MemoryUserQueries(memory),
         posts=MemoryPostQueries(memory),
+        contents=MemoryContents(memory),
         transaction=memory.transaction,
     )
 
@@ -109,8 +114,7 @@ def postgres_engine(url: str) -> Iterator[Engine]:
 def sql_store(engine: Engine) -> Iterator[Store]:
     """On a migrated database."""
     lent = LentConnection()
-    on_sqlite = engine.dialect.name == "sqlite"
-    executor = SqliteExecutor(engine, lent) if on_sqlite else PostgresExecutor(engine, lent)
+    executor = sql_executor(engine, lent)
     writing = engine.execution_options(**sqlite.WRITES)
 
     @contextmanager
@@ -124,10 +128,16 @@ def sql_store(engine: Engine) -> Iterator[Store]:
             unit_of_work=lambda: SqlUnitOfWork(lent),
             users=SqlUserQueries(lent),
             posts=SqlPostQueries(lent),
+            contents=SqlContents(lent),
             transaction=transaction,
         )
     finally:
         executor.close()
+
+
+def sql_executor(engine: Engine, lent: LentConnection) -> SqliteExecutor | PostgresExecutor:
+    on_sqlite = engine.dialect.name == "sqlite"
+    return SqliteExecutor(engine, lent) if on_sqlite else PostgresExecutor(engine, lent)
 
 
 def sql_database(engine: Engine) -> Database:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from blog.application.post_queries import PostListing, PostView, search_words
 from blog.domain.errors import VersionConflict
 from blog.domain.posts import AuthorNotFound, Post, PostNotFound
 from blog.domain.users import User
@@ -40,6 +41,12 @@ def stored(store: Store, post_id: int) -> Post:
 def save(store: Store, post: Post) -> None:
     with store.work() as work:
         work.posts.save(post)
+        work.commit()
+
+
+def restore(store: Store, post: Post) -> None:
+    with store.work() as work:
+        work.posts.restore(post)
         work.commit()
 
 
@@ -180,3 +187,41 @@ def test_the_id_of_the_newest_post_is_not_given_again_after_the_removal(
     store.add(another)
 
     assert another.id > newest.id
+
+
+@pytest.mark.parametrize(
+    "post", [a_post(), a_post(published=True), a_scheduled_post(), an_unpublished_post()]
+)
+def test_a_restored_post_is_as_it_was_elsewhere_id_and_all(
+    store: Store, author: User, post: Post
+) -> None:
+    post = replace(post, id=70, author_id=author.id)
+
+    restore(store, post)
+
+    assert stored(store, 70) == post
+
+
+def test_what_becomes_of_a_post_after_the_restoring_is_not_stored(
+    store: Store, author: User
+) -> None:
+    post = a_post(id=70, author_id=author.id)
+    restore(store, post)
+
+    post.title = "Another title"
+
+    assert stored(store, 70) == a_post(id=70, author_id=author.id)
+
+
+def test_a_restored_post_is_found_by_its_words(store: Store, author: User) -> None:
+    post = a_post("The façade", id=70, author_id=author.id)
+
+    restore(store, post)
+
+    page = store.read(store.posts.list, PostListing(words=search_words("facade")), NOW)
+    assert page.items == (PostView.of(post, NOW),)
+
+
+def test_a_post_of_nobody_is_not_restored(store: Store) -> None:
+    with pytest.raises(AuthorNotFound):
+        restore(store, a_post(id=70, author_id=1))

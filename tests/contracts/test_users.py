@@ -21,6 +21,12 @@ def save(store: Store, user: User) -> None:
         work.commit()
 
 
+def restore(store: Store, user: User) -> None:
+    with store.work() as work:
+        work.users.restore(user)
+        work.commit()
+
+
 def remove(store: Store, user: User) -> None:
     with store.work() as work:
         work.users.remove(user)
@@ -73,6 +79,30 @@ def test_an_address_is_added_only_once(store: Store) -> None:
 
     with pytest.raises(EmailAlreadyRegistered):
         store.add(a_user("Another Ada", email=EmailAddress("ada@example.com")))
+
+
+def test_a_restored_user_is_as_it_was_elsewhere_id_and_all(store: Store) -> None:
+    user = a_user(id=70)
+
+    restore(store, user)
+
+    assert stored(store, 70) == user
+
+
+def test_what_becomes_of_a_user_after_the_restoring_is_not_stored(store: Store) -> None:
+    user = a_user(id=70)
+    restore(store, user)
+
+    user.age = 99
+
+    assert stored(store, 70) == a_user(id=70)
+
+
+def test_an_address_is_restored_only_once(store: Store) -> None:
+    restore(store, a_user("Ada", id=70, email=EmailAddress("ada@example.com")))
+
+    with pytest.raises(EmailAlreadyRegistered):
+        restore(store, a_user("Bob", id=71, email=EmailAddress("ada@example.com")))
 
 
 def test_every_changed_field_of_a_user_is_saved(store: Store) -> None:

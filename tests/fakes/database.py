@@ -1,5 +1,7 @@
 """A database whose state a test chooses."""
 
+from pathlib import Path
+
 from blog.application.maintenance import Fitness, SchemaState, Unreachable
 
 
@@ -23,3 +25,6 @@ class FakeDatabase:
     def check(self) -> Fitness:
         sentence = (f"Here {self.schema_state().value}.",)
         return Fitness(good=sentence) if self.state.is_served else Fitness(bad=sentence)
+
+    def backup(self, to: Path) -> None:
+        to.write_text(self.schema_state().value, "utf-8")

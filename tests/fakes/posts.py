@@ -29,6 +29,11 @@ class MemoryPostRepository:
         post.id = self._memory.last_post_id
         self._memory.posts[post.id] = copy(post)
 
+    def restore(self, post: Post) -> None:
+        if post.author_id not in self._memory.users:
+            raise AuthorNotFound
+        self._memory.posts[post.id] = copy(post)
+
     def save(self, post: Post) -> None:
         stored = self._memory.posts.get(post.id)
         if stored is None or stored.version != post.version:

@@ -29,6 +29,10 @@ class MemoryUserRepository:
         user.id = self._memory.last_user_id
         self._memory.users[user.id] = copy(user)
 
+    def restore(self, user: User) -> None:
+        self._require_free_address(user)
+        self._memory.users[user.id] = copy(user)
+
     def save(self, user: User) -> None:
         stored = self._memory.users.get(user.id)
         if stored is None or stored.version != user.version:

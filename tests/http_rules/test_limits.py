@@ -7,7 +7,8 @@ import pytest
 from httpx2 import Client
 
 from tests.unit.http.answers import problem_of
-from tests.unit.http.service import USERS, Fakes
+from tests.unit.http.in_process import a_client
+from tests.unit.http.service import USERS, Fakes, an_app
 
 JSON = {"Content-Type": "application/json"}
 MEBIBYTE = b" " * 2**20
@@ -47,6 +48,25 @@ def test_a_body_of_a_byte_too_many_is_too_large(client: Client, fakes: Fakes) ->
 
     problem_of(response, 413, "content-too-large")
     assert not fakes.memory.users
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_write_that_finds_no_place_is_refused_before_it_is_read(method: str) -> None:
+    def never_read() -> Iterator[bytes]:
+        raise AssertionError("The body was asked for.")
+        yield b""
+
+    with a_client(an_app(is_full_of_writes=lambda: True)) as client:
+        response = client.request(method, f"{USERS}/1", content=never_read(), headers=JSON)
+
+    problem_of(response, 503, "unavailable")
+    assert response.headers["Retry-After"] == "1"
+
+
+@pytest.mark.parametrize("path", [USERS, "/health/live", "/health/ready"])
+def test_reads_go_on_while_writes_find_no_place(path: str) -> None:
+    with a_client(an_app(is_full_of_writes=lambda: True)) as client:
+        assert client.get(path).status_code == 200
 
 
 @pytest.mark.parametrize("length", ["9" * 100, "2097153", "00002097153"])

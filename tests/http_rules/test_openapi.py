@@ -201,3 +201,21 @@ def test_every_answer_publishes_the_id_of_its_request(
     for *_, operation in operations:
         for response in operation["responses"].values():
             assert "X-Request-Id" in resolved(document, response)["headers"]
+
+
+def test_every_post_of_the_api_takes_a_key_and_tells_a_replay(operations: list[Operation]) -> None:
+    told = {
+        operation["operationId"]: (
+            "Idempotency-Key" in [each["name"] for each in operation.get("parameters", [])],
+            any(
+                "Idempotency-Replayed" in response.get("headers", {})
+                for status, response in operation["responses"].items()
+                if status.startswith("2")
+            ),
+        )
+        for _, _, operation in operations
+    }
+
+    retried = {name for name, rules in RULES.items() if rules >= RETRYING}
+    assert len(retried) == 6
+    assert told == {name: (name in retried, name in retried) for name in told}

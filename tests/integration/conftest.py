@@ -10,6 +10,7 @@ from tests.databases import (  # noqa: F401 - fixtures
     empty_engine,
     empty_url,
     engine,
+    kind,
     migrated_file,
     migrated_url,
     shared_url,

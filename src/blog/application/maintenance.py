@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Protocol
 
 from blog.domain.errors import Unavailable
@@ -32,6 +33,20 @@ class Unreachable(Unavailable):
     """The database is away; it may be back at any moment, with nobody having done anything."""
 
 
+class Refused(Exception):
+    """What an operator asked for is not done.
+
+    No BlogError, for these are what clients of the service can meet.
+    """
+
+
+class DatabaseNotEmpty(Refused):
+    """What comes as a whole is never mixed with other data; `what` names it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The database has data in it; {what} goes into an empty one only.")
+
+
 class Database(Protocol):
     """The database as a whole.
 
@@ -57,4 +72,12 @@ class Database(Protocol):
 
     def check(self) -> Fitness:
         """Look at the database without changing it, nor making a file that is not there."""
+        ...
+
+    def backup(self, to: Path) -> None:
+        """Copy one state of the database, in use or not, to an empty file, and check the copy.
+
+        Raises Unavailable where there is nothing to copy or no room for it, and Refused where
+        the database has a tool of its own for this.
+        """
         ...

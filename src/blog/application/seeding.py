@@ -8,6 +8,7 @@ from operator import itemgetter
 from random import Random
 
 from blog.application import seed_texts
+from blog.application.maintenance import DatabaseNotEmpty
 from blog.application.paging import PageRequest
 from blog.application.ports import Clock, UnitOfWork
 from blog.application.user_queries import UserListing, UserQueries
@@ -27,16 +28,6 @@ LEAVERS = 0.06
 """The share of users who were deactivated."""
 DRAFTS, PLANNED, WITHDRAWN = 0.1, 0.15, 0.04
 """The shares of posts never published, of those given a date, and of the rest unpublished again."""
-
-
-class DatabaseNotEmpty(Exception):
-    """Demo data is never mixed with other data.
-
-    No BlogError, for these are what clients of the service can meet: only operators seed.
-    """
-
-    def __init__(self) -> None:
-        super().__init__("The database has data in it; demo data goes into an empty one only.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +109,7 @@ class SeedService:
     def _require_empty(self) -> None:
         # No post is without an author, so that without users there is nothing at all.
         if self._queries.list(UserListing(page=PageRequest(limit=1))).items:
-            raise DatabaseNotEmpty
+            raise DatabaseNotEmpty("demo data")
 
 
 def _authors(random: Random, number: int, now: datetime) -> Iterator[_Author]:

@@ -14,15 +14,18 @@ from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.executor import PostgresExecutor, SqliteExecutor
 from blog.adapters.sql.post_queries import SqlPostQueries
+from blog.adapters.sql.transfer import SqlContents
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import database_kind, parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.adapters.system.clock import SystemClock
 from blog.application.idempotency import SafeRetries
+from blog.application.load import BoundedExecutor
 from blog.application.maintenance import Database, Unreachable
 from blog.application.ports import Executor
 from blog.application.posts import PostService
 from blog.application.seeding import SeedService
+from blog.application.transfer import TransferService
 from blog.application.users import UserService
 from blog.bootstrap.settings import Settings
 
@@ -69,6 +72,7 @@ class Container(containers.DeclarativeContainer):
         sqlite=providers.Singleton(SqliteExecutor, engine, lent),
         postgresql=providers.Singleton(PostgresExecutor, engine, lent),
     )
+    bounded_executor = providers.Singleton(BoundedExecutor, executor)
     database = providers.Selector(
         kind,
         sqlite=providers.Singleton(SqliteDatabase, engine),
@@ -86,18 +90,23 @@ class Container(containers.DeclarativeContainer):
 
     seeding = providers.Singleton(SeedService, unit_of_work.provider, user_queries, clock)
 
+    contents = providers.Singleton(SqlContents, lent)
+    transfer = providers.Singleton(TransferService, unit_of_work.provider, contents)
+
     app = providers.Singleton(
         make_app,
         users=users,
         posts=posts,
         retries=retries,
-        executor=executor,
+        executor=bounded_executor,
         database=database,
         options=providers.Factory(
             HttpOptions,
             open_to_network=settings.provided.open_to_network,
             allowed_hosts=settings.provided.allowed_hosts,
             cors_origins=settings.provided.cors_origins,
+            trusted_proxies=settings.provided.trusted_proxies,
         ),
+        is_full_of_writes=bounded_executor.provided.is_full_of_writes,
         lifespan=providers.Callable(_lifespan, database, executor),
     )

@@ -29,6 +29,7 @@ def load(**overrides: object) -> Operations:
         database=container.database(),
         executor=container.executor(),
         seeding=container.seeding(),
+        transfer=container.transfer(),
         serve=partial(serve, serving),
     )
 

@@ -63,6 +63,18 @@ def _origins(value: Any) -> Any:
     return origins
 
 
+def _proxies(value: Any) -> Any:
+    for proxy in (proxies := _listed(value)):
+        try:
+            ipaddress.ip_network(proxy)
+        except ValueError:
+            raise ValueError(
+                "must list addresses such as 10.0.0.7 and networks such as 10.0.0.0/24, "
+                "parted by commas; names and * are neither"
+            ) from None
+    return proxies
+
+
 class Settings(BaseSettings):
     """Read once, at the start. Raises SettingsError through `load`."""
 
@@ -92,6 +104,9 @@ class Settings(BaseSettings):
     )
     cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)] = Field(
         default=(), description="Origins whose pages may call the API from a browser."
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_proxies)] = Field(
+        default=(), description="Proxies that are believed who asks, and by which scheme."
     )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(str.lower)

@@ -55,11 +55,15 @@ class Unavailable(BlogError):
     code = "unavailable"
     title = "The service cannot answer just now"
     explanation = (
-        "The database is away, locked, full or overloaded, or its schema is not ready. "
-        "The same request may succeed later: wait as long as Retry-After says. Nothing was changed, "
-        "unless the database was lost in the very moment of a commit. Who has to be sure sends a "
-        "POST with an Idempotency-Key, or looks before sending it again."
+        "Too much is asked at once, or the database is away, locked or full, or its schema is not "
+        "ready. The same request may succeed later: wait as long as Retry-After says. Nothing was "
+        "changed, unless the database was lost in the very moment of a commit. Who has to be sure "
+        "sends a POST with an Idempotency-Key, or looks before sending it again."
     )
+
+
+class Overloaded(Unavailable):
+    """Too much waits already. Nothing was begun."""
 
 
 class InvalidInput(Invalid):

@@ -5,9 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from blog.domain.errors import Conflict, Invalid, NotFound
+from blog.domain.errors import Conflict, Invalid, InvalidInput, NotFound
 from blog.domain.text import TextRule
-from blog.domain.users import User
+from blog.domain.users import User, check_history
 
 TITLE = TextRule("title", 5, 100)
 CONTENT = TextRule("content", 20, 100_000, lines=True)
@@ -101,6 +101,17 @@ class Post:
             updated_at=now,
         )
 
+    def check(self) -> None:
+        """Refuse a post that no history leads to, as may come from elsewhere.
+
+        Raises InvalidInput.
+        """
+        TITLE.check(self.title)
+        CONTENT.check(self.content)
+        if self.published_at not in (None, self.first_published_at):
+            raise InvalidInput("published_at", "out-of-range", "It is not first_published_at.")
+        check_history(self.created_at, self.updated_at, self.version)
+
     def status(self, now: datetime) -> PostStatus:
         return post_status(self.published_at, now)
 
@@ -179,6 +190,13 @@ class PostRepository(Protocol):
 
     def add(self, post: Post) -> None:
         """Store a new post and set `post.id` to an id that was never used before.
+
+        Raises AuthorNotFound where the author does not exist.
+        """
+        ...
+
+    def restore(self, post: Post) -> None:
+        """Store a post from elsewhere under the id that it has there, which none has here.
 
         Raises AuthorNotFound where the author does not exist.
         """

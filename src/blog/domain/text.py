@@ -75,6 +75,11 @@ class TextRule:
             )
         return text
 
+    def check(self, text: str) -> None:
+        """Refuse a text that is not as `clean` leaves it. Raises InvalidInput."""
+        if self.clean(text) != text:
+            raise InvalidInput(self.field, "pattern", "It is not in the form that is stored.")
+
 
 def _characters(number: int) -> str:
     return "1 character" if number == 1 else f"{number:,} characters"

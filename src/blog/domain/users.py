@@ -12,6 +12,8 @@ NAME = TextRule("name", 2, 50)
 CITY = TextRule("city", 1, 50)
 UNKNOWN_CITY = "Unknown"
 YOUNGEST, OLDEST = 0, 150
+LARGEST_ID = 2**53 - 1  # the largest integer that every client can hold (RFC 7493, 2.2)
+LARGEST_VERSION = 2**31 - 1  # what every database has room for
 EMAIL_MAXIMUM = 254  # RFC 5321, 4.5.3.1.3: a path of 256 octets includes its angle brackets.
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -75,6 +77,14 @@ def check_age(age: int) -> int:
     return age
 
 
+def check_history(created_at: datetime, updated_at: datetime, version: int) -> None:
+    """Raises InvalidInput with the code `out-of-range`."""
+    if updated_at < created_at:
+        raise InvalidInput("updated_at", "out-of-range", "It is before created_at.")
+    if not 1 <= version <= LARGEST_VERSION:
+        raise InvalidInput("version", "out-of-range", f"From 1 to {LARGEST_VERSION}.")
+
+
 @dataclass(slots=True)
 class User:
     """Somebody who writes. Made with `register`; the constructor restores a stored one."""
@@ -102,6 +112,18 @@ class User:
             created_at=now,
             updated_at=now,
         )
+
+    def check(self) -> None:
+        """Refuse a user whom no history leads to, as may come from elsewhere.
+
+        Raises InvalidInput.
+        """
+        NAME.check(self.name)
+        CITY.check(self.city)
+        check_age(self.age)
+        if EmailAddress.parse(self.email.value) != self.email:
+            raise InvalidInput("email", "pattern", "It is not in the form that is stored.")
+        check_history(self.created_at, self.updated_at, self.version)
 
     @property
     def revision(self) -> str:
@@ -165,6 +187,13 @@ class UserRepository(Protocol):
 
     def add(self, user: User) -> None:
         """Store a new user and set `user.id` to an id that was never used before.
+
+        Raises EmailAlreadyRegistered.
+        """
+        ...
+
+    def restore(self, user: User) -> None:
+        """Store a user from elsewhere under the id that it has there, which nobody has here.
 
         Raises EmailAlreadyRegistered.
         """

@@ -15,6 +15,7 @@ DEFAULTS = {
     "open_to_network": False,
     "allowed_hosts": (),
     "cors_origins": (),
+    "trusted_proxies": (),
     "log_level": "info",
 }
 
@@ -39,6 +40,8 @@ GOOD: list[tuple[str, str, Any]] = [
         "https://app.example, http://localhost:3000",
         ("https://app.example", "http://localhost:3000"),
     ),
+    ("TRUSTED_PROXIES", "10.0.0.7", ("10.0.0.7",)),
+    ("TRUSTED_PROXIES", "10.0.0.0/24, ::1, fd00::/8", ("10.0.0.0/24", "::1", "fd00::/8")),
     ("LOG_LEVEL", "debug", "debug"),
     ("LOG_LEVEL", "info", "info"),
     ("LOG_LEVEL", "warning", "warning"),
@@ -60,6 +63,10 @@ ORIGINS = (
 HOST_NAMES = (
     "must list names such as blog.example, parted by commas; "
     "a scheme, a port and * are no part of a name."
+)
+PROXIES = (
+    "must list addresses such as 10.0.0.7 and networks such as 10.0.0.0/24, parted by commas; "
+    "names and * are neither."
 )
 A_LEVEL = "must be debug, info, warning or error, such as info."
 
@@ -100,6 +107,11 @@ BAD = [
     ("CORS_ORIGINS", "https://app.example?page=1", ORIGINS),
     ("CORS_ORIGINS", "https://somebody@app.example", ORIGINS),
     ("CORS_ORIGINS", "https://app.example https://other.example", ORIGINS),
+    ("TRUSTED_PROXIES", "*", PROXIES),
+    ("TRUSTED_PROXIES", "proxy.example", PROXIES),
+    ("TRUSTED_PROXIES", "10.0.0.7:80", PROXIES),
+    ("TRUSTED_PROXIES", "10.0.0.7/24", PROXIES),
+    ("TRUSTED_PROXIES", "10.0.0.7, 10.0.0.999", PROXIES),
     ("LOG_LEVEL", "verbose", A_LEVEL),
 ]
 

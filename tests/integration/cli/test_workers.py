@@ -1,65 +1,103 @@
-"""`blog serve --workers 2`: each of the two processes serves, and both end together."""
+"""Several processes that serve together: what becomes of them when one dies, or is never born."""
 
 import os
 import re
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+import socket
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
-import pytest
 
-from tests.integration.cli.bodies import a_user
-from tests.integration.cli.processes import PATIENCE, SERVE, Server, serving, wait_until
+from tests.integration.cli.processes import (
+    PATIENCE,
+    PROGRAMS,
+    SERVE,
+    Server,
+    run,
+    serving,
+    wait_until,
+)
+
+TWO = (*SERVE, "--workers", "2")
+HALVES = (
+    b"",
+    b"GET /health/live HTTP/1.1\r\nHost: loc",
+    b"POST /api/v1/users HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{",
+)
+NOT_TO_BE_STARTED = """
+async def app(scope, receive, send):
+    await receive()
+    await send({"type": "lifespan.startup.failed", "message": "There is nothing to serve."})
+"""
+START_IT = """
+from blog.adapters.http.server import Serving, configuration
+from blog.adapters.http.workers import supervise
+from blog.bootstrap.logs import log_config
+
+if __name__ == "__main__":
+    serving = Serving("127.0.0.1", 0, 2, log_config("info"))
+    supervise(configuration(serving, "application:app"))
+"""
 
 
-@contextmanager
-def two_workers(folder: Path, url: str) -> Iterator[Server]:
-    with serving(folder, *SERVE, "--workers", "2", database_url=url) as server:
-        wait_until(lambda: len(workers_of(server)) == 2)
-        yield server
+def workers(server: Server) -> set[int]:
+    """The ids of all that have been started."""
+    return {int(pid) for pid in re.findall(r"Started server process \[([0-9]+)\]", server.stderr)}
 
 
-def workers_of(server: Server) -> set[int]:
-    """The ids of the processes that have begun to serve."""
-    return set(map(int, re.findall(r"Started server process \[([0-9]+)\]", server.stderr)))
-
-
-@contextmanager
-def halted(process: int) -> Iterator[None]:
-    """While it does nothing. Whoever started it takes it for dead after some seconds."""
-    os.kill(process, signal.SIGSTOP)
+def is_alive(pid: int) -> bool:
     try:
-        yield
-    finally:
-        os.kill(process, signal.SIGCONT)
+        state = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
 
 
-def register(server: Server, name: str) -> httpx.Response:
-    """On a connection of its own, which any worker may accept."""
-    url = server.http.base_url.join("/api/v1/users")
-    return httpx.post(url, json=a_user(name), timeout=PATIENCE, trust_env=False)
+def is_live(server: Server) -> bool:
+    """Whether a connection of its own is answered."""
+    url = server.http.base_url.join("/health/live")
+    return httpx.get(url, timeout=PATIENCE, trust_env=False).is_success
 
 
-def test_each_of_two_workers_writes_what_the_other_reads(tmp_path: Path, url: str) -> None:
-    with two_workers(tmp_path, url) as server:
-        one, other = workers_of(server)
+def test_a_worker_that_is_killed_is_replaced_while_the_other_serves(tmp_path: Path) -> None:
+    with serving(tmp_path, *TWO) as server:
+        wait_until(lambda: len(workers(server)) == 2)
+        os.kill(min(workers(server)), signal.SIGKILL)
 
-        with halted(one):
-            written = register(server, "Ada Lovelace")
-        with halted(other):
-            read = httpx.get(server.http.base_url.join(written.headers["Location"]))
-
-        assert read.json() == written.json()
+        assert all(is_live(server) for _ in range(10))
+        wait_until(lambda: len(workers(server)) == 3)
+        assert all(is_live(server) for _ in range(10))
+        assert server.end() == 0
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
-def test_two_workers_end_with_0(tmp_path: Path, url: str, by: signal.Signals) -> None:
-    with two_workers(tmp_path, url) as server:
-        answers = [register(server, f"Ada the {number}th") for number in range(10)]
+def test_workers_do_not_outlive_their_parent(tmp_path: Path) -> None:
+    with serving(tmp_path, *TWO) as server:
+        wait_until(lambda: len(workers(server)) == 2)
+        server.process.kill()
 
-        assert [answer.status_code for answer in answers] == [201] * 10
-        assert len(server.http.get("/api/v1/users").json()) == 10
-        assert server.end(by) == 0
-        assert server.stderr.count("Finished server process") == 2
+        wait_until(lambda: not any(map(is_alive, workers(server))))
+        socket.create_server(("127.0.0.1", server.port)).close()
+
+
+def test_workers_that_cannot_start_end_the_server_with_1(tmp_path: Path) -> None:
+    (tmp_path / "application.py").write_text(NOT_TO_BE_STARTED)
+    (tmp_path / "start.py").write_text(START_IT)
+
+    result = run(tmp_path, PROGRAMS / "python", "start.py")
+
+    assert result.returncode == 1
+    assert "There is nothing to serve." in result.stderr
+    assert "Traceback" not in result.stderr
+    assert len(re.findall("Started server process", result.stderr)) <= 2
+
+
+def test_what_was_begun_and_never_ended_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    with serving(tmp_path, *TWO) as server, ExitStack() as stack:
+        for half in HALVES * 4:
+            connection = socket.create_connection(("127.0.0.1", server.port), PATIENCE)
+            stack.enter_context(connection).sendall(half)
+        assert is_live(server)
+
+        assert server.end() == 0
+        assert "Traceback" not in server.stderr

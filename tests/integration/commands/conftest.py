@@ -8,11 +8,13 @@ from typer.testing import CliRunner, Result
 
 from blog.adapters.cli.app import Operations, command_line
 from blog.application.seeding import SeedService
+from blog.application.transfer import TransferService
 from tests.builders import NOW
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
 from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
+from tests.fakes.transfer import MemoryContents
 from tests.fakes.unit_of_work import MemoryUnitOfWork
 from tests.fakes.users import MemoryUserQueries
 
@@ -37,6 +39,9 @@ class Blog:
                 lambda: MemoryUnitOfWork(self.memory),
                 MemoryUserQueries(self.memory),
                 FakeClock(NOW),
+            ),
+            transfer=TransferService(
+                lambda: MemoryUnitOfWork(self.memory), MemoryContents(self.memory)
             ),
             serve=self.serve,
         )

@@ -4,8 +4,7 @@ from collections import Counter
 
 import pytest
 
-from blog.application.maintenance import Fitness, SchemaState
-from blog.application.seeding import DatabaseNotEmpty
+from blog.application.maintenance import DatabaseNotEmpty, Fitness, SchemaState
 from tests.builders import NOW, a_user
 from tests.fakes.database import FakeDatabase
 from tests.integration.commands.conftest import Blog

@@ -31,6 +31,20 @@ COMMANDS = {
         "--posts",
         "default: 1000]",
     ],
+    "export": [
+        "Write all users and posts to a new file, as they are at one moment.",
+        "The service may be in use meanwhile.",
+        "- for standard output",
+    ],
+    "import": [
+        "Read an export into an empty database: all of it, or nothing.",
+        "Ids, dates and versions stay as they were.",
+        "- for standard input",
+    ],
+    "backup": [
+        "Copy the SQLite database to a new file, as it is at one moment.",
+        "The copy is checked before it gets its name.",
+    ],
 }
 """The first sentence of each command, and what else its own help tells."""
 
@@ -38,6 +52,10 @@ MISTAKES = {
     "an unknown command": ["sevre"],
     "an unknown option": ["serve", "--prot", "8000"],
     "a value too many": ["check", "blog.db"],
+    "no file to export to": ["export"],
+    "no file to import": ["import"],
+    "no file to back up to": ["backup"],
+    "two files": ["backup", "one.db", "other.db"],
     "an option without its value": ["serve", "--port"],
     "a port that is no number": ["serve", "--port", "http"],
     "a port below the range": ["serve", "--port", "-1"],

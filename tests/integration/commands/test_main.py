@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -38,13 +39,16 @@ def test_what_check_finds_is_told_by_the_exit_code(main: Main, blog: Blog) -> No
     assert main("check") == 0
 
 
-@pytest.mark.parametrize("command", ["migrate", "check", "seed"])
+@pytest.mark.parametrize(
+    "command", ["migrate", "check", "seed", "export new", "import old", "backup new"]
+)
 def test_a_database_that_cannot_be_reached_ends_every_command_but_serve_with_one_line(
-    main: Main, blog: Blog, command: str
+    main: Main, blog: Blog, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     blog.database.reachable = False
 
-    assert main(command) == "blog: The service cannot answer just now."
+    assert main(*command.split()) == "blog: The service cannot answer just now."
 
 
 def test_a_database_with_data_in_it_ends_seed_with_one_line(main: Main, blog: Blog) -> None:

@@ -20,6 +20,7 @@ EVERYWHERE = {
     "headers-too-large",
     "internal-error",
     "misdirected-request",
+    "request-timeout",
     "uri-too-long",
 }
 IN_THE_API = EVERYWHERE | {
@@ -60,10 +61,10 @@ PROBLEMS = {
     | OF_POSTS
     | {"author-inactive", "already-published", "publication-in-the-past"},
     "unpublishPost": IN_THE_API | OF_RETRIES | OF_POSTS,
-    "getFrontPage": EVERYWHERE,
+    "getFrontPage": EVERYWHERE | {"unavailable"},
     "getLiveness": EVERYWHERE,
     "getReadiness": EVERYWHERE | {"unavailable"},
-    "getProblemPage": EVERYWHERE | {"no-such-path"},
+    "getProblemPage": EVERYWHERE | {"no-such-path", "unavailable"},
 }
 
 

@@ -1,14 +1,26 @@
 """Migrations one by one, and what a database then looks like."""
 
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
-from blog.adapters.sql import sqlite
+from blog.adapters.sql import postgres, sqlite
 from blog.adapters.sql.schema import migrations_folder
+from tests.integration.sql.postgresql import catalog as postgresql_catalog
+from tests.integration.sql.sqlite import catalog as sqlite_catalog
+
+_MARK = {
+    "sqlite": "PRAGMA user_version = {}",
+    "postgresql": "COMMENT ON TABLE alembic_version IS 'Ours, with schema mark {}'",
+}
 
 
 def configuration() -> Config:
@@ -23,6 +35,15 @@ def revisions() -> list[str]:
     return [script.revision for script in scripts.walk_revisions()][::-1]
 
 
+def add_migration(folder: Path, script: str) -> Path:
+    """A copy of all migrations in a new folder, with one more behind them, revision 9999."""
+    shutil.copytree(migrations_folder(), folder)
+    latest = folder / "versions" / "9999_latest.py"
+    head = f'from alembic import op\n\nrevision = "9999"\ndown_revision = "{revisions()[-1]}"\n'
+    latest.write_text(head + script)
+    return latest
+
+
 def upgrade(engine: Engine, revision: str) -> None:
     _run(engine, command.upgrade, revision)
 
@@ -31,67 +52,41 @@ def downgrade(engine: Engine, revision: str) -> None:
     _run(engine, command.downgrade, revision)
 
 
-def _run(engine: Engine, change: Any, revision: str) -> None:
-    config = configuration()
-    with engine.execution_options(**sqlite.WRITES).connect() as connection:
-        sqlite.set_pragma(connection, "foreign_keys", 0)
-        with connection.begin():
-            config.attributes["connection"] = connection
-            change(config, revision)
-        connection.invalidate()
+def drift(engine: Engine) -> str:
+    """What alembic says of the difference between the tables and the database."""
+    return _run(engine, command.check)
 
 
-def schema(connection: Connection) -> dict[str, Any]:
+def _run(engine: Engine, act: Callable[..., object], *arguments: str) -> str:
+    output, config = StringIO(), configuration()
+    config.stdout = output
+    with migration(engine) as connection:
+        config.attributes["connection"] = connection
+        act(config, *arguments)
+    return output.getvalue()
+
+
+def migration(engine: Engine) -> AbstractContextManager[Connection]:
+    """The transaction of a migration, which keeps every other migration waiting."""
+    if engine.dialect.name == "sqlite":
+        return sqlite.migration(engine)
+    return postgres.migration(engine)
+
+
+def set_revision(engine: Engine, revision: str) -> None:
+    with engine.begin() as connection:
+        statement = text("UPDATE alembic_version SET version_num = :revision")
+        connection.execute(statement, {"revision": revision})
+
+
+def set_schema_mark(engine: Engine, mark: int) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(_MARK[engine.dialect.name].format(mark)))
+
+
+def schema(engine: Engine) -> dict[str, Any]:
     """Everything about tables and indexes, whatever the order in which they were made."""
-    listed = connection.exec_driver_sql("PRAGMA table_list").mappings()
-    tables = {
-        row["name"]: dict(row)
-        for row in listed
-        if not row["name"].startswith("sqlite_") and row["name"] != "alembic_version"
-    }
-    return {
-        name: {
-            "table": table,
-            "columns": {row["name"]: row for row in _pragma(connection, "table_xinfo", name)},
-            "foreign keys": _pragma(connection, "foreign_key_list", name),
-            "clauses": _clauses(_statement(connection, name)),
-            "indexes": _indexes(connection, name),
-        }
-        for name, table in tables.items()
-    }
-
-
-def _pragma(connection: Connection, pragma: str, name: str) -> list[dict[str, Any]]:
-    rows = connection.exec_driver_sql(f'PRAGMA {pragma}("{name}")').mappings()
-    return [{key: value for key, value in row.items() if key != "cid"} for row in rows]
-
-
-def _statement(connection: Connection, name: str) -> str:
-    """The statement that made it, each run of white space as one space."""
-    statement = "SELECT sql FROM sqlite_master WHERE name = ?"
-    return " ".join((connection.exec_driver_sql(statement, (name,)).scalar() or "").split())
-
-
-def _clauses(statement: str) -> list[str]:
-    """What no PRAGMA tells: checks, expressions, options, and how constraints are called."""
-    body, _, options = statement.partition("(")[2].rpartition(")")
-    clauses, depth = [""], 0
-    for character in body:
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if character == "," and depth == 0:
-            clauses.append("")
-        else:
-            clauses[-1] += character
-    return sorted(clause.strip() for clause in [*clauses, options])
-
-
-def _indexes(connection: Connection, table: str) -> dict[str, Any]:
-    return {
-        index["name"]: {
-            "unique": index["unique"],
-            "origin": index["origin"],
-            "where": _statement(connection, index["name"]).partition(" WHERE ")[2],
-            "columns": _pragma(connection, "index_xinfo", index["name"]),
-        }
-        for index in _pragma(connection, "index_list", table)
-    }
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            return sqlite_catalog.schema(connection)
+        return postgresql_catalog.schema(connection)

@@ -1,33 +1,24 @@
-"""What an SqliteExecutor does when the database or another is in its way, and where it runs."""
+"""What an executor does when others are in its way, and when its time is over."""
 
 import asyncio
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
 
 from blog.adapters.sql import executor as executor_module
-from blog.adapters.sql import sqlite
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.executor import SqliteExecutor
-from blog.adapters.sql.users import SqlUserRepository
+from blog.adapters.sql.executor import PostgresExecutor, SqliteExecutor
+from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.application.user_queries import UserListing, UserView
 from blog.domain.errors import Unavailable
 from blog.domain.users import User
 from tests.builders import a_user
-from tests.contracts.stores import Store, sql_store, sqlite_engine
+from tests.contracts.stores import Store
 
 LONG = 20.0
 """Seconds after which a test that hangs gives up."""
 
-
-@pytest.fixture
-def other_store(sqlite_file: Path) -> Iterator[Store]:
-    """The same database as `store`, as another worker has it."""
-    with sqlite_engine(sqlite_file) as engine, sql_store(engine) as store:
-        yield store
+MORE_THAN_ALL_THREADS = 20
 
 
 def register(store: Store, user: User) -> UserView:
@@ -41,31 +32,45 @@ def names(store: Store) -> list[str]:
     return [user.name for user in store.read(store.users.list, UserListing()).items]
 
 
+def become_older(store: Store, user_id: int) -> None:
+    with store.unit_of_work() as work:
+        user = work.users.get(user_id)
+        user.age += 1
+        work.users.save(user)
+        work.commit()
+
+
 def test_a_write_is_unavailable_while_another_process_keeps_the_lock(
     store: Store, other_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(executor_module, "WRITE_WAIT", 0.05)
+    user = a_user(age=7)
+    store.add(user)
 
-    with other_store.transaction(), pytest.raises(Unavailable):
-        asyncio.run(store.executor.write(lambda user: register(store, user), a_user()))
+    with other_store.work() as work:
+        work.users.get(user.id)
+        with pytest.raises(Unavailable):
+            asyncio.run(store.executor.write(lambda user_id: become_older(store, user_id), user.id))
 
-    assert names(store) == []
+    assert store.read(store.users.get, user.id).age == 7
 
 
 def test_a_write_waits_until_another_process_gives_the_lock_back(
     store: Store, other_store: Store
 ) -> None:
-    def add_slowly(user: User) -> UserView:
+    user = a_user(age=7)
+    store.add(user)
+
+    def become_older_slowly(user_id: int) -> None:
+        become_older(other_store, user_id)
         begun.set()
         assert waiting.wait(LONG)
-        return register(other_store, user)
 
     async def scenario() -> None:
-        first = asyncio.create_task(other_store.executor.write(add_slowly, a_user("First")))
+        first = asyncio.create_task(other_store.executor.write(become_older_slowly, user.id))
         await asyncio.to_thread(begun.wait, LONG)
-        second = asyncio.create_task(
-            store.executor.write(lambda user: register(store, user), a_user("Second"))
-        )
+        write = store.executor.write(lambda user_id: become_older(store, user_id), user.id)
+        second = asyncio.create_task(write)
         await asyncio.sleep(0.05)
         waiting.set()
         await asyncio.gather(first, second)
@@ -73,7 +78,7 @@ def test_a_write_waits_until_another_process_gives_the_lock_back(
     begun, waiting = threading.Event(), threading.Event()
     asyncio.run(scenario())
 
-    assert names(store) == ["First", "Second"]
+    assert store.read(store.users.get, user.id).age == 9
 
 
 def test_a_write_whose_turn_does_not_come_in_time_is_unavailable_and_never_done(
@@ -85,7 +90,8 @@ def test_a_write_whose_turn_does_not_come_in_time_is_unavailable_and_never_done(
         return register(store, user)
 
     async def scenario() -> None:
-        first = asyncio.create_task(store.executor.write(keep_all_waiting, a_user("First")))
+        early = [store.executor.write(keep_all_waiting, user) for user in users]
+        first = asyncio.gather(*early)
         await asyncio.to_thread(begun.wait, LONG)
         monkeypatch.setattr(executor_module, "WRITE_WAIT", 0.05)
         late = store.executor.write(lambda user: register(store, user), a_user("Late"))
@@ -96,10 +102,11 @@ def test_a_write_whose_turn_does_not_come_in_time_is_unavailable_and_never_done(
             refused.set()
         await first
 
+    users = [a_user(f"User {n}") for n in range(MORE_THAN_ALL_THREADS)]
     begun, refused = threading.Event(), threading.Event()
     asyncio.run(scenario())
 
-    assert names(store) == ["First"]
+    assert set(names(store)) == {user.name for user in users}
 
 
 def test_a_write_that_comes_too_late_to_its_turn_is_not_begun(
@@ -147,37 +154,19 @@ def test_reads_neither_wait_for_a_write_nor_see_what_it_has_not_committed(store:
     assert len(names(store)) == 1
 
 
-def test_a_read_runs_where_it_is_called_and_the_others_do_not_hold_up_the_loop(
-    store: Store,
-) -> None:
-    def thread(request: None) -> threading.Thread:
-        return threading.current_thread()
+def test_neither_scans_nor_writes_hold_up_the_loop(store: Store) -> None:
+    def thread(request: None) -> int:
+        return threading.get_ident()
 
     async def scenario() -> None:
-        here = threading.current_thread()
-        assert await store.executor.read(thread, None) is here
-        assert await store.executor.scan(thread, None) is not here
-        assert await store.executor.write(thread, None) is not here
+        here = threading.get_ident()
+        assert await store.executor.scan(thread, None) != here
+        assert await store.executor.write(thread, None) != here
 
     asyncio.run(scenario())
 
 
-def test_all_writes_run_on_one_thread_and_scans_on_others(store: Store) -> None:
-    def thread(request: None) -> int:
-        return threading.get_ident()
-
-    async def scenario() -> tuple[set[int], set[int]]:
-        writes = await asyncio.gather(*(store.executor.write(thread, None) for _ in range(9)))
-        scans = await asyncio.gather(*(store.executor.scan(thread, None) for _ in range(9)))
-        return set(writes), set(scans)
-
-    writers, readers = asyncio.run(scenario())
-    assert len(writers) == 1
-    assert not writers & readers
-
-
-def test_closing_finishes_what_was_begun(engine: Engine, store: Store) -> None:
-    executor = SqliteExecutor(engine, LentConnection())
+def test_closing_finishes_what_was_begun(executor: SqliteExecutor | PostgresExecutor) -> None:
     done = threading.Event()
 
     async def scenario() -> None:
@@ -190,9 +179,9 @@ def test_closing_finishes_what_was_begun(engine: Engine, store: Store) -> None:
     asyncio.run(scenario())
 
 
-def test_an_executor_may_be_used_again_after_closing(engine: Engine) -> None:
-    executor = SqliteExecutor(engine, LentConnection())
-
+def test_an_executor_may_be_used_again_after_closing(
+    executor: SqliteExecutor | PostgresExecutor,
+) -> None:
     async def use() -> list[str]:
         runs = (executor.read, executor.scan, executor.write)
         return [await run(str.upper, "works") for run in runs]
@@ -200,36 +189,20 @@ def test_an_executor_may_be_used_again_after_closing(engine: Engine) -> None:
     first = asyncio.run(use())
     executor.close()
     second = asyncio.run(use())
-    executor.close()
 
     assert first == second == ["WORKS"] * 3
 
 
-def test_a_scan_sees_one_state_however_often_it_reads(engine: Engine) -> None:
-    lent = LentConnection()
-    executor = SqliteExecutor(engine, lent)
-    count = text("SELECT count(*) FROM users")
+def test_a_scan_sees_one_state_however_often_it_reads(
+    executor: SqliteExecutor | PostgresExecutor, lent: LentConnection, other_store: Store
+) -> None:
+    listing = UserListing()
+    users = SqlUserQueries(lent)
 
     def read_twice(_: None) -> list[int]:
-        before = lent.get().execute(count).scalar_one()
-        with engine.execution_options(**sqlite.WRITES).begin() as other:
-            SqlUserRepository(other).add(a_user("In between"))
-        return [before, lent.get().execute(count).scalar_one()]
+        before = users.list(listing)
+        other_store.add(a_user("In between"))
+        return [len(before.items), len(users.list(listing).items)]
 
     assert asyncio.run(executor.scan(read_twice, None)) == [0, 0]
-    assert asyncio.run(executor.scan(lambda _: lent.get().execute(count).scalar_one(), None)) == 1
-
-    executor.close()
-
-
-def test_an_impatient_write_leaves_no_impatient_connection_behind(engine: Engine) -> None:
-    lent = LentConnection()
-    executor = SqliteExecutor(engine, lent)
-    with engine.connect() as connection:
-        sqlite.wait_at_most(connection, 0)
-
-    patience = text("PRAGMA busy_timeout")
-    scanning = asyncio.run(executor.scan(lambda _: lent.get().execute(patience).scalar_one(), None))
-
-    assert scanning == 5_000
-    executor.close()
+    assert len(asyncio.run(executor.scan(users.list, listing)).items) == 1

@@ -2,9 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from blog.application.users import EditUser, RegisterUser, UserService
 from blog.domain.errors import VersionConflict
 from blog.domain.posts import PostNotFound
 from blog.domain.users import EmailAlreadyRegistered
-from tests.contracts.stores import Store, sql_store, sqlite_engine
+from tests.contracts.stores import Store
 
 UseCase = Callable[[UserService, PostService], Callable[[Any], Any]]
 
@@ -25,12 +24,9 @@ ADA = RegisterUser("Ada", "ada@example.com", 36, "London")
 
 
 @pytest.fixture(params=[1, 2])
-def workers(
-    request: pytest.FixtureRequest, store: Store, sqlite_file: Path
-) -> Iterator[list[Store]]:
+def workers(request: pytest.FixtureRequest, store: Store, other_store: Store) -> list[Store]:
     """Executors that have one database in common, as those of several processes do."""
-    with sqlite_engine(sqlite_file) as engine, sql_store(engine) as other:
-        yield [store, other][: request.param]
+    return [store, other_store][: request.param]
 
 
 def at_once(workers: list[Store], choose: UseCase, commands: Iterable[Any]) -> list[Any]:

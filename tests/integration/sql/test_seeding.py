@@ -1,37 +1,22 @@
-"""The demo data on SQLite: the same as in memory, all of it or nothing."""
+"""The demo data in a database: the same as in memory, all of it or nothing."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
 
-from blog.adapters.sql.database import SqliteDatabase
+from blog.application.maintenance import DatabaseNotEmpty
 from blog.application.paging import PageRequest
 from blog.application.post_queries import PostListing, PostSort, PostView
-from blog.application.seeding import DatabaseNotEmpty, SeedBlog, Seeded, SeedService
+from blog.application.seeding import SeedBlog, Seeded, SeedService
 from blog.application.user_queries import UserListing, UserView
 from blog.domain.posts import PostStatus
 from tests.builders import NOW
-from tests.contracts.stores import Store, memory_store, sql_store, sqlite_engine
+from tests.contracts.stores import Store, memory_store
 from tests.fakes.clock import FakeClock
 
-COMMAND = SeedBlog(users=100, posts=2_500)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    with sqlite_engine(tmp_path / "blog.db") as engine:
-        SqliteDatabase(engine).migrate()
-        yield engine
-
-
-@pytest.fixture
-def store(engine: Engine) -> Iterator[Store]:
-    with sql_store(engine) as store:
-        yield store
+COMMAND = SeedBlog(users=60, posts=400)
 
 
 def seed(store: Store, command: SeedBlog) -> Seeded:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from blog.application import seed_texts
-from blog.application.seeding import MOST, DatabaseNotEmpty, SeedBlog, Seeded, SeedService
+from blog.application.maintenance import DatabaseNotEmpty
+from blog.application.seeding import MOST, SeedBlog, Seeded, SeedService
 from blog.domain.errors import InvalidInput
 from blog.domain.posts import CONTENT, TITLE, Post, PostStatus
 from blog.domain.text import fold

@@ -7,7 +7,7 @@ import pytest
 
 from blog.domain.errors import InvalidInput
 from blog.domain.posts import AuthorInactive, Post
-from tests.builders import A_DAY, NOW, a_post, a_user, an_unpublished_post
+from tests.builders import A_DAY, NOW, a_post, a_scheduled_post, a_user, an_unpublished_post
 
 
 def written(**values: str) -> Post:
@@ -136,3 +136,32 @@ def test_the_date_of_the_last_change_does_not_go_back_with_the_clock() -> None:
     post.edit(title="Another title", now=NOW - A_DAY)
 
     assert post.updated_at == NOW
+
+
+@pytest.mark.parametrize(
+    "post", [written(), a_post(), a_post(published=True), a_scheduled_post(), an_unpublished_post()]
+)
+def test_a_post_with_a_history_passes_the_check(post: Post) -> None:
+    post.check()
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "code"),
+    [
+        ({"title": "A title "}, "title", "pattern"),
+        ({"title": "Four"}, "title", "too-short"),
+        ({"content": "Some content\r\nof a post"}, "content", "pattern"),
+        ({"content": "c" * 19}, "content", "too-short"),
+        ({"published_at": NOW, "first_published_at": None}, "published_at", "out-of-range"),
+        ({"published_at": NOW, "first_published_at": NOW - A_DAY}, "published_at", "out-of-range"),
+        ({"updated_at": NOW - 21 * A_DAY}, "updated_at", "out-of-range"),
+        ({"version": 0}, "version", "out-of-range"),
+    ],
+)
+def test_a_post_that_no_history_leads_to_does_not_pass(
+    fields: dict[str, Any], field: str, code: str
+) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        a_post(**fields).check()
+
+    assert (refusal.value.field, refusal.value.field_code) == (field, code)

@@ -165,3 +165,28 @@ def test_the_pattern_has_the_limits_of_the_rule(rule: TextRule) -> None:
     assert matches("é" * rule.maximum + " ")
     assert not matches("é" * (rule.minimum - 1) + " ")
     assert rule.lines or not matches(" " + "é" * (rule.maximum + 1))
+
+
+@pytest.mark.parametrize("text", ["A title", "E\u0301lan\tvital"])
+def test_a_text_as_it_is_cleaned_passes_the_check(text: str) -> None:
+    rule = TextRule("content", 5, 20, lines=True)
+
+    rule.check(rule.clean(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (" A title", "pattern"),
+        ("A title\n", "pattern"),
+        ("A\r\ntitle", "pattern"),
+        ("E\u0301lan vital", "pattern"),
+        ("Four", "too-short"),
+        ("\ud800 title", "surrogate"),
+    ],
+)
+def test_a_text_that_would_be_cleaned_or_refused_does_not_pass(text: str, code: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        TextRule("content", 5, 20, lines=True).check(text)
+
+    assert (refusal.value.field, refusal.value.field_code) == ("content", code)

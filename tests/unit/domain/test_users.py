@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from blog.domain.errors import InvalidInput
-from blog.domain.users import EmailAddress, User
+from blog.domain.users import LARGEST_VERSION, EmailAddress, User
 from tests.builders import A_DAY, NOW, a_user
 
 
@@ -176,3 +176,32 @@ def test_the_date_of_the_last_change_does_not_go_back_with_the_clock() -> None:
 
 def test_the_revision_of_a_user_differs_with_the_version() -> None:
     assert a_user(version=1).revision != a_user(version=2).revision
+
+
+@pytest.mark.parametrize("user", [registered(), a_user(), a_user(version=LARGEST_VERSION)])
+def test_a_user_with_a_history_passes_the_check(user: User) -> None:
+    user.check()
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "code"),
+    [
+        ({"name": " Ada"}, "name", "pattern"),
+        ({"name": "A"}, "name", "too-short"),
+        ({"city": "Evry\u0301"}, "city", "pattern"),
+        ({"city": ""}, "city", "too-short"),
+        ({"email": EmailAddress("Ada@example.com")}, "email", "pattern"),
+        ({"email": EmailAddress("nonsense")}, "email", "pattern"),
+        ({"age": 151}, "age", "out-of-range"),
+        ({"updated_at": NOW - 41 * A_DAY}, "updated_at", "out-of-range"),
+        ({"version": 0}, "version", "out-of-range"),
+        ({"version": LARGEST_VERSION + 1}, "version", "out-of-range"),
+    ],
+)
+def test_a_user_whom_no_history_leads_to_does_not_pass(
+    fields: dict[str, Any], field: str, code: str
+) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        a_user(**fields).check()
+
+    assert (refusal.value.field, refusal.value.field_code) == (field, code)

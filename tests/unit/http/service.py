@@ -77,7 +77,12 @@ async def _no_lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-def an_app(fakes: Fakes | None = None, executor: Executor | None = None, **options: Any) -> FastAPI:
+def an_app(
+    fakes: Fakes | None = None,
+    executor: Executor | None = None,
+    is_full_of_writes: Callable[[], bool] = lambda: False,
+    **options: Any,
+) -> FastAPI:
     """The whole adapter; `options` are those of HttpOptions."""
     fakes = fakes or Fakes()
     memory, clock = fakes.memory, fakes.clock
@@ -94,6 +99,7 @@ def an_app(fakes: Fakes | None = None, executor: Executor | None = None, **optio
         database=fakes.database,
         options=HttpOptions(**options),
         lifespan=_no_lifespan,
+        is_full_of_writes=is_full_of_writes,
     )
 
 

@@ -23,6 +23,7 @@ CODES = {
     "post-not-found": 404,
     "user-not-found": 404,
     "method-not-allowed": 405,
+    "request-timeout": 408,
     "already-published": 409,
     "author-inactive": 409,
     "email-already-registered": 409,

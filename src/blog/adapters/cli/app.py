@@ -1,22 +1,19 @@
 """The `blog` command. Data goes to stdout, talk to stderr; it exits with 0, 1, or 2 for usage."""
 
-import asyncio
-import sys
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from blog import __version__
+from blog.adapters.cli.progress import Tell, talk, with_progress
+from blog.adapters.cli.transfer import back_up, export_to, import_from
 from blog.application.maintenance import Database, Unreachable
 from blog.application.ports import Executor
-from blog.application.seeding import MOST, SeedBlog, SeedService
-
-talk = Console(stderr=True, highlight=False, soft_wrap=True)
+from blog.application.seeding import MOST, SeedBlog, Seeded, SeedService
+from blog.application.transfer import TransferService
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +24,7 @@ class Operations:
     database: Database
     executor: Executor
     seeding: SeedService
+    transfer: TransferService
     serve: Callable[[], None]
 
 
@@ -41,6 +39,11 @@ Workers = Annotated[
     int | None, typer.Option(min=1, max=64, help="How many processes. [BLOG_WORKERS]")
 ]
 Users = Annotated[int, typer.Option(min=1, max=MOST, help="How many users to make.")]
+NewFile = Annotated[Path, typer.Argument(help="A file that is not there yet.")]
+NewFileOrPipe = Annotated[
+    Path, typer.Argument(help="A file that is not there yet, or - for standard output.")
+]
+Export = Annotated[Path, typer.Argument(help="An export, or - for standard input.")]
 Posts = Annotated[int, typer.Option(min=0, max=MOST, help="How many posts they wrote.")]
 
 
@@ -107,7 +110,36 @@ def command_line(load: Load) -> typer.Typer:
         """
         _seed(load(), users, posts)
 
+    _add_transfers(commands, load)
     return commands
+
+
+def _add_transfers(commands: typer.Typer, load: Load) -> None:
+    @commands.command("export")
+    def export_(file: NewFileOrPipe) -> None:
+        """Write all users and posts to a new file, as they are at one moment.
+
+        The service may be in use meanwhile. The file moves the blog to any other database.
+        """
+        operations = load()
+        export_to(file, operations.database, operations.executor, operations.transfer)
+
+    @commands.command("import")
+    def import_(file: Export) -> None:
+        """Read an export into an empty database: all of it, or nothing.
+
+        Ids, dates and versions stay as they were. A file that was changed is refused.
+        """
+        operations = load()
+        import_from(file, operations.database, operations.executor, operations.transfer)
+
+    @commands.command()
+    def backup(file: NewFile) -> None:
+        """Copy the SQLite database to a new file, as it is at one moment.
+
+        The service may be in use meanwhile. The copy is checked before it gets its name.
+        """
+        back_up(file, load().database)
 
 
 def _print_version(wanted: bool) -> None:
@@ -124,28 +156,12 @@ Version = Annotated[
 
 def _seed(operations: Operations, users: int, posts: int) -> None:
     operations.database.prepare()
-    columns = (
-        TextColumn("Seeding"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    over = threading.Event()
-    with Progress(*columns, console=talk) as progress:
-        bar = progress.add_task("seed", total=users + posts)
 
-        def tell(done: int) -> None:
-            if over.is_set():  # Ctrl-C ends this thread only; the one that writes must hear of it
-                raise InterruptedError
-            progress.update(bar, completed=done)
+    async def seed(tell: Tell) -> Seeded:
+        command = SeedBlog(users, posts, progress=lambda done: tell(done, users + posts))
+        return await operations.executor.write(operations.seeding.seed, command)
 
-        command = SeedBlog(users, posts, progress=tell)
-        try:
-            seeded = asyncio.run(operations.executor.write(operations.seeding.seed, command))
-        except KeyboardInterrupt:
-            sys.exit("blog: Interrupted.")
-        finally:
-            over.set()
+    seeded = with_progress("Seeding", seed)
     typer.echo(f"users\t{seeded.users}")
     for status, number in sorted(seeded.posts.items()):
         typer.echo(f"posts\t{status}\t{number}")

@@ -12,9 +12,16 @@ from blog.adapters.http.cors import Cors
 from blog.adapters.http.docs import add_docs_routes
 from blog.adapters.http.guard import OpenAccessGuard
 from blog.adapters.http.handlers import add_handlers
-from blog.adapters.http.middleware import Checked, LastDefence, RequestFrame, check_size
+from blog.adapters.http.middleware import (
+    Checked,
+    LastDefence,
+    RequestFrame,
+    check_room,
+    check_size,
+)
 from blog.adapters.http.openapi import DESCRIPTION, document
 from blog.adapters.http.posts import add_post_routes
+from blog.adapters.http.proxies import TrustedProxies
 from blog.adapters.http.routing import API, ExactRoute, StrictRoute
 from blog.adapters.http.system import add_system_routes
 from blog.adapters.http.users import add_user_routes
@@ -36,6 +43,7 @@ class HttpOptions:
     open_to_network: bool = False
     allowed_hosts: Sequence[str] = ()
     cors_origins: Sequence[str] = ()
+    trusted_proxies: Sequence[str] = ()
 
 
 def make_app(
@@ -47,6 +55,7 @@ def make_app(
     database: Database,
     options: HttpOptions,
     lifespan: Lifespan,
+    is_full_of_writes: Callable[[], bool],
 ) -> FastAPI:
     """The whole service over HTTP. What it works on is given; it opens nothing by itself."""
     app = FastAPI(
@@ -68,11 +77,11 @@ def make_app(
     app.router.routes.extend([*post_api.routes, *user_api.routes, *system.routes])
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     add_handlers(app)
-    _surround(app, options)
+    _surround(app, options, is_full_of_writes)
     return app
 
 
-def _surround(app: FastAPI, options: HttpOptions) -> None:
+def _surround(app: FastAPI, options: HttpOptions, is_full_of_writes: Callable[[], bool]) -> None:
     """The layers around the routes, the innermost first."""
     guard = OpenAccessGuard(
         open_to_network=options.open_to_network,
@@ -82,8 +91,11 @@ def _surround(app: FastAPI, options: HttpOptions) -> None:
     layers: list[tuple[Any, dict[str, Any]]] = [
         (Checked, {"check": guard}),
         (Checked, {"check": check_size}),
+        (Checked, {"check": check_room(is_full_of_writes)}),
         (LastDefence, {}),
     ]
+    if options.trusted_proxies:
+        layers.append((TrustedProxies, {"proxies": options.trusted_proxies}))
     if options.cors_origins:
         layers.append((Cors, {"origins": options.cors_origins}))
     layers.append((RequestFrame, {}))

@@ -10,12 +10,17 @@ from blog.adapters.http.problems import FieldError, HttpProblem
 
 LARGEST_BODY = 2 * 1024 * 1024
 DEEPEST_NESTING = 32
+BODY_SECONDS = 30.0
+"""In which all of a body must have come."""
+
 _MOST_DIGITS = 30
 """Any more are out of range for every field."""
 
 
 class StrictRequest(Request):
     """A request whose body is read once, within its limits, and by the letter of RFC 8259."""
+
+    patience = BODY_SECONDS
 
     _bytes: bytes | None = None
     _value: Any = None
@@ -35,15 +40,21 @@ class StrictRequest(Request):
     async def _read(self) -> bytes:
         if not _announces_body(self):
             return b""
-        chunks, size = [], 0
         try:
-            async for chunk in self.stream():
-                size += len(chunk)
-                if size > LARGEST_BODY:
-                    raise HttpProblem("content-too-large", headers={"Connection": "close"})
-                chunks.append(chunk)
+            async with asyncio.timeout(self.patience):
+                return await self._gather()
+        except TimeoutError:
+            raise HttpProblem("request-timeout", headers={"Connection": "close"}) from None
         except asyncio.CancelledError:  # the server ends, and has waited as long as it can
             raise HttpProblem("unavailable", headers={"Connection": "close"}) from None
+
+    async def _gather(self) -> bytes:
+        chunks, size = [], 0
+        async for chunk in self.stream():
+            size += len(chunk)
+            if size > LARGEST_BODY:
+                raise HttpProblem("content-too-large", headers={"Connection": "close"})
+            chunks.append(chunk)
         return b"".join(chunks)
 
 

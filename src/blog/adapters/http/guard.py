@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _PORT = re.compile(r":[0-9]*\Z")
 
 
@@ -30,7 +30,7 @@ class OpenAccessGuard:
             _is_dotted_name(host := _name(h)) and host not in self._allowed_hosts for h in hosts
         ):
             return "misdirected-request"
-        if scope["method"] in _WRITES and self._is_foreign(scope, headers):
+        if scope["method"] in WRITES and self._is_foreign(scope, headers):
             return "cross-site-request"
         return None
 

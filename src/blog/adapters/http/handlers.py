@@ -11,13 +11,14 @@ from starlette.responses import Response
 from blog.adapters.http.problems import (
     FieldError,
     HttpProblem,
+    ask_for_a_pause,
     place_of,
     pointer,
     problem,
     unknown_key,
 )
 from blog.adapters.http.routing import allowed_methods, read_only_fields
-from blog.domain.errors import BlogError, Invalid
+from blog.domain.errors import BlogError, Invalid, Overloaded
 
 # Codes of fields for pydantic's own findings. All others are named by the rules of the domain.
 _CODES = {
@@ -46,6 +47,8 @@ def add_handlers(app: FastAPI) -> None:
 async def _refused(request: Request, error: Exception) -> Response:
     refusal = cast("BlogError", error)
     errors: tuple[FieldError, ...] = ()
+    if isinstance(refusal, Overloaded):
+        ask_for_a_pause(request.scope)
     if isinstance(refusal, Invalid):
         place = place_of(refusal.field, "query" if request.method in _WITHOUT_BODY else "body")
         errors = (FieldError(place, pointer(refusal.field), refusal.field_code, str(refusal)),)

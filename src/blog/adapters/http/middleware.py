@@ -14,7 +14,8 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blog.adapters.http.body import LARGEST_BODY
-from blog.adapters.http.problems import REQUEST_ID, problem
+from blog.adapters.http.guard import WRITES
+from blog.adapters.http.problems import REQUEST_ID, ask_for_a_pause, problem
 from blog.domain.errors import BlogError
 
 LARGEST_URI = 8 * 1024
@@ -144,9 +145,21 @@ class Checked:
         if code is None:
             await self._app(scope, receive, send)
             return
+        if code == "unavailable":
+            ask_for_a_pause(scope)
         # The rest of the request is not worth reading.
         closing = {"Connection": "close"} if code == "content-too-large" else None
         await problem(scope, code, headers=closing)(scope, receive, send)
+
+
+def check_room(is_full_of_writes: Callable[[], bool]) -> Callable[[Scope, Headers], str | None]:
+    """A write that finds no place is refused while that is cheap: before anything is read."""
+
+    def check(scope: Scope, headers: Headers) -> str | None:
+        is_refused = scope["method"] in WRITES and is_full_of_writes()
+        return "unavailable" if is_refused else None
+
+    return check
 
 
 def check_size(scope: Scope, headers: Headers) -> str | None:

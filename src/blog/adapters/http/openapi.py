@@ -36,7 +36,8 @@ Users, and the posts that they write. `/docs` and `/redoc` show this document fo
 * **Ids** are never used again, and the service issues none above 2^53-1. Timestamps are UTC with
   six digits.
 * **Limits.** A body has at most 2 MiB, a path with its query 8 KiB, a request 100 headers and
-  32 KiB of them.
+  32 KiB of them. Its headers must come within 10 seconds and its body within 30 more: else it is
+  408 `request-timeout`. When too much is asked at once, some of it is 503 `unavailable`.
 * **Browsers.** Origins that the operator lists may call the service by CORS. While access is
   open it answers its own machine only, under its own names.
 """
@@ -60,6 +61,7 @@ _SERVICE = _Part(
             "headers-too-large",
             "internal-error",
             "misdirected-request",
+            "request-timeout",
             "uri-too-long",
         }
     ),

@@ -81,6 +81,13 @@ _OF_HTTP = (
         "The header Allow lists the methods that the path knows.",
     ),
     ProblemType(
+        "request-timeout",
+        408,
+        "The request came too slowly",
+        "The headers of a request must have come within 10 seconds, and its body within 30 more. "
+        "Nothing was changed, and the connection is closed.",
+    ),
+    ProblemType(
         "content-too-large",
         413,
         "The body is too large",

@@ -15,6 +15,9 @@ MEDIA_TYPE = "application/problem+json"
 REQUEST_ID = "blog.request_id"
 """Where the scope of a request carries its id."""
 
+PAUSE = "blog.pause"
+"""Where the state of a request says that its client is not to be heard again for a moment."""
+
 MOST_ERRORS = 100
 LONGEST_KEY = 64
 RETRY_AFTER = 1
@@ -96,6 +99,14 @@ def problem_body(kind: ProblemType, request_id: str, detail: str | None = None) 
         "code": kind.code,
         "request_id": request_id,
     }
+
+
+def ask_for_a_pause(scope: Scope) -> None:
+    """Have the server read nothing more from this client for as long as it is asked to wait.
+
+    Those who ask again at once would else take so much time that nobody is served (ADR 0016).
+    """
+    scope.setdefault("state", {})[PAUSE] = True
 
 
 def problem(

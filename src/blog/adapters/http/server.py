@@ -1,21 +1,23 @@
 """Running the service on uvicorn."""
 
-import json
-import signal
+import resource
 import socket
-import sys
-import uuid
-from dataclasses import dataclass
-from typing import Any
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, cast
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from blog.adapters.http.problem_types import problem_types
-from blog.adapters.http.problems import MEDIA_TYPE, problem_body
+from blog.adapters.http.overload import SheddingProtocol
+from blog.adapters.http.protocol import Limits
+from blog.adapters.http.workers import exit_with_0_on_sigterm, serve_alone, supervise
 from blog.domain.errors import Unavailable
 
 APPLICATION = "blog.main:app"
+
+_OTHER_FILES = 256
+"""Beside connections: the database, threads, the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +30,32 @@ class Serving:
     logs: dict[str, Any]
     """The configuration of logging, as `logging.config.dictConfig` takes it."""
 
+    limits: Limits = field(default_factory=Limits)
 
-class ProblemProtocol(HttpToolsProtocol):
-    """HTTP/1.1 that answers with a problem also to what its parser cannot read."""
 
-    def send_400_response(self, msg: str) -> None:
-        request_id = str(uuid.uuid4())
-        body = json.dumps(problem_body(problem_types()["malformed-request"], request_id))
-        head = (
-            "HTTP/1.1 400 Bad Request\r\n"
-            f"Content-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"
-            f"X-Content-Type-Options: nosniff\r\nX-Request-Id: {request_id}\r\n"
-            "Connection: close\r\n\r\n"
-        )
-        self.transport.write((head + body).encode("ascii"))
-        self.transport.close()
+def configuration(serving: Serving, application: Any = APPLICATION) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        host=serving.host,
+        port=serving.port,
+        workers=serving.workers,
+        http=cast("Any", partial(SheddingProtocol, limits=serving.limits)),
+        ws="none",
+        log_config=serving.logs,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=8,  # a late body, and the write that waits for its turn
+    )
+
+
+def serve(serving: Serving) -> None:
+    """Serve until SIGINT or SIGTERM, which let the requests in flight finish; exits with 0."""
+    _require_free(serving)
+    _allow_files(4 * serving.limits.connections + _OTHER_FILES)
+    exit_with_0_on_sigterm()
+    with suppress(KeyboardInterrupt):
+        (supervise if serving.workers > 1 else serve_alone)(configuration(serving))
 
 
 def _require_free(serving: Serving) -> None:
@@ -57,21 +70,10 @@ def _require_free(serving: Serving) -> None:
         ) from error
 
 
-def serve(serving: Serving) -> None:
-    """Serve until SIGINT or SIGTERM, which let the requests in flight finish; exits with 0."""
-    _require_free(serving)
-    # When all is done uvicorn raises the signal once more, for whoever handled it before.
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
-    uvicorn.run(
-        APPLICATION,
-        host=serving.host,
-        port=serving.port,
-        workers=serving.workers,
-        http=ProblemProtocol,
-        ws="none",
-        log_config=serving.logs,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=8,
-    )
+def _allow_files(number: int) -> None:
+    """Every connection is an open file, and many systems allow 1,024 or 256 unless asked."""
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most != resource.RLIM_INFINITY:
+        number = min(number, most)
+    if allowed != resource.RLIM_INFINITY and allowed < number:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (number, most))

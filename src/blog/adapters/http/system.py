@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
 from blog import __version__
+from blog.adapters.http.documentation import PROBLEMS
 from blog.adapters.http.problem_types import ProblemType, problem_types
 from blog.adapters.http.problems import HttpProblem
 from blog.application.maintenance import Database
@@ -32,7 +33,12 @@ class Ready(BaseModel):
 
 
 def add_system_routes(api: APIRouter, database: Database) -> None:
-    @api.get("/", operation_id="getFrontPage", summary="What this is")
+    @api.get(
+        "/",
+        operation_id="getFrontPage",
+        summary="What this is",
+        openapi_extra={PROBLEMS: [Unavailable.code]},
+    )
     async def front_page() -> FrontPage:
         """Name and version of the service, and where its documentation is."""
         return FrontPage(
@@ -52,7 +58,7 @@ def add_system_routes(api: APIRouter, database: Database) -> None:
         "/health/ready",
         operation_id="getReadiness",
         summary="Whether requests can be served",
-        openapi_extra={"x-problems": [Unavailable.code]},
+        openapi_extra={PROBLEMS: [Unavailable.code]},
     )
     async def ready() -> Ready:
         """Looks whether the database can be reached and its schema is served."""
@@ -64,6 +70,7 @@ def add_system_routes(api: APIRouter, database: Database) -> None:
         operation_id="getProblemPage",
         summary="What a problem means",
         response_class=HTMLResponse,
+        openapi_extra={PROBLEMS: [Unavailable.code]},
     )
     async def problem_page(
         code: Annotated[str, Path(description="A code.", examples=["invalid-input"])],

@@ -5,13 +5,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql import postgres, sqlite
+from blog.adapters.sql.backup import copy_database
 from blog.adapters.sql.schema import Schema
-from blog.application.maintenance import Fitness, SchemaState, Unreachable
+from blog.application.maintenance import Fitness, Refused, SchemaState, Unreachable
 from blog.domain.errors import Unavailable
 
 log = logging.getLogger("blog.database")
@@ -55,6 +57,15 @@ class SqliteDatabase:
                 "install pysqlite3, or a Python with SQLite 3.51.3 or later."
             )
         return _fitness(self.schema_state(), self._file, f"SQLite {version}.", advice)
+
+    def backup(self, to: Path) -> None:
+        if self.schema_state() is SchemaState.MISSING:
+            raise Unavailable(f"In {self._file} {SchemaState.MISSING.value}.")
+        try:
+            copy_database(self._reading_engine, to)
+        except DBAPIError as error:
+            sentence = f"The database {self._file} cannot be copied: {error.orig}."
+            raise Unavailable(sentence) from error
 
     def _file_exists(self) -> bool:
         return os.path.exists(self._file)  # noqa: PTH110 - this never raises
@@ -100,6 +111,9 @@ class PostgresDatabase:
             version, advice = postgres.version(connection), postgres.advice(connection)
             state = self._schema.state(connection)
         return _fitness(state, self._name, f"PostgreSQL {version}.", advice)
+
+    def backup(self, to: Path) -> None:
+        raise Refused("PostgreSQL has a tool of its own for copies: use pg_dump.")
 
     @contextmanager
     def _looking(self) -> Iterator[Connection]:

@@ -39,11 +39,11 @@ def page(statement: Select[Any], order: Order, place: Place) -> Select[Any] | Co
     """
     descending = place.descending
     if place.from_position and place.dialect == "sqlite" and len(order) == ONE_KEY_AND_THE_ID:
-        return _in_order(*_behind_in_index(statement, order, descending), descending)
+        return _cut(in_order(*_behind_in_index(statement, order, descending), descending))
     if place.from_position:
         here, there = tuple_(*order), tuple_(*_position(order))
         statement = statement.where(here < there if descending else here > there)
-    return _in_order(statement, order, descending)
+    return _cut(in_order(statement, order, descending))
 
 
 def _behind_in_index(
@@ -71,9 +71,12 @@ def _position(order: Order) -> list[BindParameter[Any]]:
     return [*at, bindparam("after_id", type_=last.type)]
 
 
-def _in_order(statement: Ordered, order: Order, descending: bool) -> Ordered:
+def in_order(statement: Ordered, order: Order, descending: bool) -> Ordered:
     def directed(key: ColumnElement[Any]) -> UnaryExpression[Any]:
         return key.desc() if descending else key.asc()
 
-    ordered = statement.order_by(*map(directed, order))
-    return ordered.limit(bindparam("limit")).offset(bindparam("skip"))
+    return statement.order_by(*map(directed, order))
+
+
+def _cut(statement: Ordered) -> Ordered:
+    return statement.limit(bindparam("limit")).offset(bindparam("skip"))

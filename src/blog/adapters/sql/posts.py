@@ -122,6 +122,13 @@ class SqlPostRepository:
             raise _meaning(error) from error
         words.add(self._connection, post)
 
+    def restore(self, post: Post) -> None:
+        try:
+            self._connection.execute(_ADD, {"id": post.id, **to_row(post)})
+        except IntegrityError as error:
+            raise _meaning(error) from error
+        words.add(self._connection, post)
+
     def save(self, post: Post) -> None:
         text = {"post_id": post.id, "title": post.title, "content": post.content}
         same_text = self._connection.execute(_SAME_TEXT, text).one_or_none()

@@ -1,5 +1,6 @@
 """All that is SQLite's own: its connections, its marks of ids, its words for trouble."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,7 +91,7 @@ def make_reading_engine(url: URL) -> Engine:
 
     They may write all the same: one that may not leaves files of the journal behind.
     """
-    file = quote(str(url.database))
+    file = quote(os.fsencode(str(url.database)))  # not every name is text
     return create_engine(
         "sqlite://",
         module=driver,

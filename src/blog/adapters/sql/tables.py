@@ -37,9 +37,6 @@ NAMING_CONVENTION = {
 
 metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
-LARGEST_ID = 2**53 - 1
-"""The largest integer that every client can hold (RFC 7493, 2.2)."""
-
 Id = BigInteger().with_variant(Integer, "sqlite")
 Folded = Text().with_variant(Text(collation="C"), "postgresql")
 """Text in order of code points, which is how SQLite compares all text."""
@@ -139,7 +136,7 @@ def _placed(name: str, drafts: PlaceOfDrafts) -> Iterator[CheckConstraint]:
 users = Table(
     "users",
     metadata,
-    Column("id", Id, Identity(maxvalue=LARGEST_ID), primary_key=True),
+    Column("id", Id, Identity(maxvalue=user_rules.LARGEST_ID), primary_key=True),
     Column("name", Text, nullable=False),
     Column("name_folded", Folded, nullable=False),
     Column("email", Text, nullable=False, unique=True),
@@ -166,7 +163,7 @@ users = Table(
 posts = Table(
     "posts",
     metadata,
-    Column("id", Id, Identity(maxvalue=LARGEST_ID), primary_key=True),
+    Column("id", Id, Identity(maxvalue=user_rules.LARGEST_ID), primary_key=True),
     Column("author_id", Id, ForeignKey("users.id"), nullable=False),
     Column("title", Text, nullable=False),
     Column("title_folded", Folded, nullable=False),

@@ -3,7 +3,7 @@
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import NestedTransaction
+from sqlalchemy import Connection, NestedTransaction
 from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql.connections import LentConnection
@@ -20,10 +20,19 @@ class SqlUnitOfWork:
     def __enter__(self) -> Self:
         self._connection = self._lent.get()
         self._savepoint = self._connection.begin_nested()
-        self.users = SqlUserRepository(self._connection)
-        self.posts = SqlPostRepository(self._connection)
-        self.answers = SqlAnswerRepository(self._connection)
         return self
+
+    @property
+    def users(self) -> SqlUserRepository:
+        return SqlUserRepository(self._inside_savepoint())
+
+    @property
+    def posts(self) -> SqlPostRepository:
+        return SqlPostRepository(self._inside_savepoint())
+
+    @property
+    def answers(self) -> SqlAnswerRepository:
+        return SqlAnswerRepository(self._inside_savepoint())
 
     def __exit__(
         self,
@@ -38,4 +47,10 @@ class SqlUnitOfWork:
 
     def commit(self) -> None:
         self._savepoint.commit()
-        self._savepoint = self._connection.begin_nested()  # what comes after is not committed
+
+    def _inside_savepoint(self) -> Connection:
+        """What comes after a commit is not committed: it has a savepoint of its own, made when it
+        is needed, for on PostgreSQL each costs two round trips."""
+        if not self._savepoint.is_active:
+            self._savepoint = self._connection.begin_nested()
+        return self._connection

@@ -103,6 +103,12 @@ class SqlUserRepository:
         except IntegrityError as error:
             raise _meaning(error) from error
 
+    def restore(self, user: User) -> None:
+        try:
+            self._connection.execute(_ADD, {"id": user.id, **to_row(user)})
+        except IntegrityError as error:
+            raise _meaning(error) from error
+
     def save(self, user: User) -> None:
         row = to_row(user) | {"version": user.version + 1}
         try:

@@ -13,7 +13,14 @@ from tests.integration.tables import execute
 
 CORRUPT = b"no database" * 1_000
 
-COMMANDS = [["migrate"], ["check"], ["seed", "--users", "1", "--posts", "0"]]
+COMMANDS = [
+    ["migrate"],
+    ["check"],
+    ["seed", "--users", "1", "--posts", "0"],
+    ["export", "new.jsonl"],
+    ["import", "old.jsonl"],
+    ["backup", "new.db"],
+]
 
 every_command = pytest.mark.parametrize("command", COMMANDS, ids=[each[0] for each in COMMANDS])
 

@@ -9,7 +9,7 @@ from blog.application.paging import PageRequest, Position
 from blog.application.post_queries import PostListing
 from tests.builders import NOW, a_post, a_user
 from tests.contracts.stores import Store
-from tests.integration.sql.measuring import steps
+from tests.integration.sql.sqlite.measuring import steps
 
 FITTING = 6
 """So many contents of 200,000 bytes pass one mebibyte."""

@@ -1,6 +1,5 @@
 """No id comes twice, not even when its table is made anew."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,15 +14,9 @@ from blog.domain.posts import Post
 from blog.domain.users import User
 from tests.builders import NOW, a_post, a_user
 from tests.contracts.stores import Store
-from tests.integration.sql.migrating import revisions, schema
+from tests.integration.sql.migrating import add_migration, schema
 
 MIGRATION = """
-from alembic import op
-
-revision = "9999"
-down_revision = "{head}"
-
-
 def upgrade():
     for table in ("users", "posts"):
         with op.batch_alter_table(table, recreate="always"):
@@ -35,9 +28,7 @@ def upgrade():
 def remake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: Engine) -> Callable[[], None]:
     """Migrate to a revision that makes both tables anew."""
     folder = tmp_path / "migrations"
-    shutil.copytree(schema_module.migrations_folder(), folder)
-    later = folder / "versions" / "9999_remake.py"
-    later.write_text(MIGRATION.format(head=revisions()[-1]))
+    add_migration(folder, MIGRATION)
     monkeypatch.setattr(schema_module, "migrations_folder", lambda: folder)
 
     def migrate() -> None:
@@ -101,13 +92,12 @@ def test_tables_that_are_made_anew_keep_their_rows_and_their_schema(
     store: Store, engine: Engine, remake: Callable[[], None]
 ) -> None:
     users, posts = users_and_posts(store)
-    with engine.connect() as connection:
-        before = schema(connection)
+    before = schema(engine)
 
     remake()
 
+    assert schema(engine) == before
     with engine.connect() as connection:
-        assert schema(connection) == before
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
     listing = PostListing(words=search_words("number 2"), with_author=True)
     page = store.read(store.posts.list, listing, NOW)

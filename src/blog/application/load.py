@@ -1,0 +1,77 @@
+"""How much waits at a time: what could not be served in time is refused at once."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import TypeVar
+
+from blog.application.ports import Executor
+from blog.domain.errors import Overloaded
+
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+
+MOST_READS = 512
+MOST_SCANS = 64
+MOST_WRITES = 512
+"""A store that does a hundred a second, few as that is, does so many in the five seconds that a
+write may wait."""
+
+
+class BoundedExecutor:
+    """Hands on at most so many of each kind at a time (ADR 0016).
+
+    One more raises Overloaded before anything is begun. Each kind has places of its own: writes
+    that wait for a lock are in nobody's way who reads.
+    """
+
+    def __init__(
+        self,
+        executor: Executor,
+        *,
+        reads: int = MOST_READS,
+        scans: int = MOST_SCANS,
+        writes: int = MOST_WRITES,
+    ) -> None:
+        self._executor = executor
+        self._reads = _Places(reads)
+        self._scans = _Places(scans)
+        self._writes = _Places(writes)
+
+    def is_full_of_writes(self) -> bool:
+        """Whether a write would be refused now: asked before more of it is read."""
+        return self._writes.are_taken()
+
+    async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
+        with self._reads:
+            return await self._executor.read(query, request)
+
+    async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
+        with self._scans:
+            return await self._executor.scan(query, request)
+
+    async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
+        with self._writes:
+            return await self._executor.write(use_case, request)
+
+
+class _Places:
+    """A number of places. They are taken and left on one event loop, so that no lock is needed."""
+
+    def __init__(self, number: int) -> None:
+        self._free = number
+
+    def are_taken(self) -> bool:
+        return self._free == 0
+
+    def __enter__(self) -> None:
+        if self.are_taken():
+            raise Overloaded
+        self._free -= 1
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._free += 1

@@ -1,0 +1,44 @@
+"""Places where something will go wrong."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import KINDS, migrated_url, url_on
+from tests.faults.file_places import FilePlace
+from tests.faults.places import Place, a_place, a_small_place
+from tests.faults.server_places import ServerPlace
+
+__all__ = ["migrated_url"]
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    if request.param == "sqlite":
+        with a_place("sqlite", tmp_path) as place:
+            yield place
+        return
+    for url in url_on(request, request.param):
+        yield ServerPlace(tmp_path, url, request.getfixturevalue("postgresql_server"))
+
+
+@pytest.fixture(params=KINDS)
+def small_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """One with little space."""
+    with a_small_place(request.param, tmp_path) as place:
+        yield place
+
+
+@pytest.fixture
+def restartable_place(tmp_path: Path) -> Iterator[Place]:
+    """One with a server of its own."""
+    with a_place("postgresql", tmp_path) as place:
+        yield place
+
+
+@pytest.fixture
+def file_place(tmp_path: Path) -> Iterator[FilePlace]:
+    with a_place("sqlite", tmp_path) as place:
+        assert isinstance(place, FilePlace)
+        yield place

@@ -1,0 +1,142 @@
+"""More is asked than the service can answer."""
+
+import asyncio
+import itertools
+import json
+import resource
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from tests.faults.callers import Caller, Calls, call_often, get, post
+from tests.faults.crowds import POSTS, USERS, served
+from tests.faults.figures import NONE, Fault, Figures, Limit
+from tests.faults.places import Place
+from tests.integration.cli.processes import PATIENCE, Server
+from tests.unit.http.service import post_data, user_data
+
+PAGE = get(f"{POSTS}?limit=100&include=author")
+WRITE = post(POSTS, json.dumps(post_data()).encode())
+MIX = (PAGE, PAGE, PAGE, WRITE)
+"""Requests that cost the service much and the callers little."""
+
+CALLERS = (4, 8, 16, 32)
+"""With one of these numbers of callers it answers the most."""
+
+TICK = 0.05
+"""Seconds in which requests are let go together."""
+
+
+def overload(
+    place: Place, *, workers: int, times: int, peak: float, seconds: float, seed: int
+) -> Figures:
+    """What of its best the service still does when `times` as much is asked for so many seconds.
+
+    Its best is looked for in `peak` seconds each.
+    """
+    _allow_sockets()
+    with served(place, workers) as server:
+        server.http.post(USERS, json=user_data())
+        for _ in range(100):
+            server.http.post(POSTS, json=post_data())
+        return asyncio.run(_measure(server, times, peak, seconds))
+
+
+async def _measure(server: Server, times: int, peak: float, seconds: float) -> Figures:
+    port = server.port
+    normal = median((await call_often(port, 1, itertools.repeat(PAGE), 0, peak)).seconds)
+    bests = [await call_often(port, n, itertools.cycle(MIX), 0, peak) for n in CALLERS]
+    best = max(_successes(calls) / peak for calls in bests)
+    before = _memory(server)
+    flood, memory = await _flood(server, times * best, seconds)
+    until_normal = await _seconds_until_normal(port, normal)
+    return {
+        "successes per second at best": best,
+        "requests per second": len(flood.statuses) / seconds,
+        "successes per second / best": _successes(flood) / seconds / best,
+        "answers of 503": flood.statuses.count(503),
+        "requests without an answer": flood.statuses.count(0),
+        "answers other than success and 503": sum(
+            s not in (0, 200, 201, 503) for s in flood.statuses
+        ),
+        "memory / before": memory / before,
+        "seconds until normal": until_normal,
+    }
+
+
+async def _flood(server: Server, rate: float, seconds: float) -> tuple[Calls, int]:
+    """Ask so often in a second, whether there are answers or not; and the most memory used."""
+    calls, memory = Calls(), 0
+    callers: list[Caller] = []
+    idle: list[Caller] = []
+    requests = itertools.cycle(MIX)
+
+    async def ask() -> None:
+        caller = idle.pop() if idle else Caller(server.port, patience=10)
+        callers.append(caller)
+        await calls.make(caller, next(requests))
+        idle.append(caller)
+
+    began, asked = time.monotonic(), 0
+    under_way: set[asyncio.Task[None]] = set()
+    while (elapsed := time.monotonic() - began) < seconds:
+        for _ in range(asked, int(rate * elapsed)):
+            under_way.add(asyncio.create_task(ask()))
+        asked = int(rate * elapsed)
+        under_way = {task for task in under_way if not task.done()}
+        memory = max(memory, _memory(server))
+        await asyncio.sleep(TICK)
+    for task in under_way:
+        task.cancel()
+    for caller in callers:
+        caller.close()
+    return calls, memory
+
+
+async def _seconds_until_normal(port: int, normal: float) -> float:
+    """Until one caller is answered as soon as if he were alone, or twice that."""
+    began = time.monotonic()
+    while True:
+        calls = await call_often(port, 1, itertools.repeat(PAGE), 0, TICK)
+        if set(calls.statuses) == {200} and median(calls.seconds) < 2 * normal:
+            return time.monotonic() - began
+        if time.monotonic() - began > PATIENCE:
+            raise TimeoutError
+
+
+def _successes(calls: Calls) -> int:
+    return sum(status in (200, 201) for status in calls.statuses)
+
+
+def _memory(server: Server) -> int:
+    """Bytes in use by all processes of the server."""
+    return sum(
+        int(statm.read_text("ascii").split()[1]) * resource.getpagesize()
+        for process in _processes(server.process.pid)
+        if (statm := Path(f"/proc/{process}/statm")).exists()
+    )
+
+
+def _processes(parent: int) -> Iterator[int]:
+    yield parent
+    for child in Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split():
+        yield from _processes(int(child))
+
+
+def _allow_sockets() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+OVERLOAD = Fault(
+    "overload",
+    overload,
+    size={"workers": 2, "times": 4, "peak": 5, "seconds": 60},
+    limits={
+        "successes per second / best": Limit(least=0.8, timed=True),
+        "answers other than success and 503": NONE,
+        "memory / before": Limit(most=1.2, timed=True),
+        "seconds until normal": Limit(most=5, timed=True),
+    },
+)

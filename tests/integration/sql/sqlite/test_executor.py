@@ -1,0 +1,47 @@
+"""Where an SqliteExecutor runs, and how long its connections wait."""
+
+import asyncio
+import threading
+
+from sqlalchemy import Engine, text
+
+from blog.adapters.sql import sqlite
+from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.executor import SqliteExecutor
+from tests.contracts.stores import Store
+
+
+def test_a_read_runs_where_it_is_called(store: Store) -> None:
+    def thread(request: None) -> int:
+        return threading.get_ident()
+
+    async def scenario() -> None:
+        assert await store.executor.read(thread, None) == threading.get_ident()
+
+    asyncio.run(scenario())
+
+
+def test_all_writes_run_on_one_thread_and_scans_on_others(store: Store) -> None:
+    def thread(request: None) -> int:
+        return threading.get_ident()
+
+    async def scenario() -> tuple[set[int], set[int]]:
+        writes = await asyncio.gather(*(store.executor.write(thread, None) for _ in range(9)))
+        scans = await asyncio.gather(*(store.executor.scan(thread, None) for _ in range(9)))
+        return set(writes), set(scans)
+
+    writers, readers = asyncio.run(scenario())
+    assert len(writers) == 1
+    assert not writers & readers
+
+
+def test_an_impatient_write_leaves_no_impatient_connection_behind(
+    engine: Engine, executor: SqliteExecutor, lent: LentConnection
+) -> None:
+    with engine.connect() as connection:
+        sqlite.wait_at_most(connection, 0)
+
+    patience = text("PRAGMA busy_timeout")
+    scanning = asyncio.run(executor.scan(lambda _: lent.get().execute(patience).scalar_one(), None))
+
+    assert scanning == 5_000

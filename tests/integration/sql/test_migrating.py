@@ -1,0 +1,124 @@
+"""Migrations that meet each other, fail, or die."""
+
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from blog.adapters.sql import postgres, sqlite
+from blog.adapters.sql import schema as schema_module
+from blog.application.maintenance import SchemaState
+from blog.domain.errors import Unavailable
+from tests.contracts.stores import sql_database
+from tests.databases import engine_of
+from tests.integration.cli.processes import PROGRAMS, run
+from tests.integration.sql.migrating import (
+    add_migration,
+    migration,
+    revisions,
+    schema,
+    upgrade,
+)
+
+FAILING = """
+def upgrade():
+    op.execute("CREATE TABLE half (done INTEGER)")
+    op.execute("Not SQL")
+"""
+DYING = """
+import os
+
+def upgrade():
+    op.execute("CREATE TABLE half (done INTEGER)")
+    op.execute("DROP TABLE post_words")
+    os.kill(os.getpid(), 9)
+"""
+MENDED = """
+def upgrade():
+    op.execute("CREATE TABLE half (done INTEGER)")
+"""
+
+
+def test_of_many_that_migrate_at_once_one_does_and_the_others_wait(empty_url: str) -> None:
+    together = threading.Barrier(4)
+
+    def migrate() -> SchemaState:
+        with engine_of(empty_url) as engine:
+            together.wait()
+            sql_database(engine).migrate()
+            return sql_database(engine).schema_state()
+
+    with ThreadPoolExecutor(4) as pool:
+        states = [pool.submit(migrate) for _ in range(4)]
+
+    assert [state.result() for state in states] == [SchemaState.CURRENT] * 4
+
+
+def test_who_waited_for_another_migration_finds_it_done(empty_url: str) -> None:
+    with (
+        engine_of(empty_url) as engine,
+        engine_of(empty_url) as other,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        with migration(other) as connection:
+            waiting = pool.submit(sql_database(engine).migrate)
+            schema_module.Schema("it", lambda _: 0).upgrade(connection)
+            assert not waiting.done()
+
+        waiting.result()
+        assert sql_database(engine).schema_state() is SchemaState.CURRENT
+
+
+def test_a_migration_waits_only_so_long_for_another(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (sqlite, postgres):
+        monkeypatch.setattr(module, "MIGRATION_WAIT", 0.01)
+    with engine_of(empty_url) as engine, engine_of(empty_url) as other:
+        upgrade(engine, revisions()[0])
+
+        with migration(other), pytest.raises(Unavailable):
+            sql_database(engine).migrate()
+
+        assert sql_database(engine).schema_state() is SchemaState.OLD
+
+
+def test_a_migration_that_fails_leaves_everything_as_it_was(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "migrations"
+    add_migration(folder, FAILING)
+    monkeypatch.setattr(schema_module, "migrations_folder", lambda: folder)
+    before = schema(engine)
+
+    with pytest.raises(DBAPIError, match="syntax error"):
+        sql_database(engine).migrate()
+
+    assert sql_database(engine).schema_state() is SchemaState.OLD
+    assert schema(engine) == before
+
+
+def test_a_migration_whose_process_dies_half_way_leaves_everything_and_can_be_run_again(
+    url: str, tmp_path: Path
+) -> None:
+    latest = add_migration(tmp_path / "migrations", DYING)
+    (tmp_path / "alembic.ini").write_text("[alembic]\nscript_location = migrations\n")
+    migrate = (PROGRAMS / "alembic", "upgrade", "head")
+    with engine_of(url) as engine:
+        before = schema(engine)
+
+    died = run(tmp_path, *migrate, database_url=url)
+    with engine_of(url) as engine:
+        left = schema(engine)
+    latest.write_text(latest.read_text().replace(DYING, MENDED))
+    again = run(tmp_path, *migrate, database_url=url)
+
+    assert died.returncode == -signal.SIGKILL
+    assert left == before
+    assert again.returncode == 0, again.stderr
+    with engine_of(url) as engine:
+        assert schema(engine).keys() == before.keys() | {"half"}
