@@ -19,8 +19,18 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
         with a_place("sqlite", tmp_path) as place:
             yield place
         return
-    for url in url_on(request, request.param):
-        yield ServerPlace(tmp_path, url, request.getfixturevalue("postgresql_server"))
+    yield from _server_place(request, tmp_path)
+
+
+@pytest.fixture
+def server_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServerPlace]:
+    """One on the server that tests share."""
+    yield from _server_place(request, tmp_path)
+
+
+def _server_place(request: pytest.FixtureRequest, folder: Path) -> Iterator[ServerPlace]:
+    for url in url_on(request, "postgresql"):
+        yield ServerPlace(folder, url, request.getfixturevalue("postgresql_server"))
 
 
 @pytest.fixture(params=KINDS)

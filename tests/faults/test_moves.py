@@ -1,10 +1,10 @@
-"""Nothing is lost on the way from one database to the other."""
+"""Nothing changes on the way to PostgreSQL and back."""
 
 from tests.faults.moves import MOVES, moves
-from tests.faults.places import Place
+from tests.faults.server_places import ServerPlace
 
 
-def test_data_that_moves_to_the_other_database_and_back_is_the_same(file_place: Place) -> None:
-    figures = moves(file_place, posts=300, seed=1)
+def test_the_exports_of_a_blog_that_moves_are_the_same(server_place: ServerPlace) -> None:
+    figures = moves(server_place, users=20, posts=100, seed=1)
 
     assert MOVES.unmet(figures) == {}

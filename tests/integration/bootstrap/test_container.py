@@ -8,18 +8,21 @@ from dependency_injector import providers
 from blog.bootstrap.container import Container
 from blog.bootstrap.settings import Settings
 
-
-def a_container(folder: Path, name: str = "blog") -> Container:
-    return Container(settings=Settings.load(database_url=f"sqlite:///{folder}/{name}.db"))
+URLS = ["sqlite:///blog.db", "postgresql://nowhere.test/blog"]
 
 
+def a_container(url: str = URLS[0]) -> Container:
+    return Container(settings=Settings.load(database_url=url))
+
+
+@pytest.mark.parametrize("url", URLS)
 @pytest.mark.parametrize("name", Container.providers)
-def test_every_provider_can_be_built(folder: Path, name: str) -> None:
-    assert a_container(folder).providers[name]() is not None
+def test_every_provider_can_be_built(url: str, name: str) -> None:
+    assert a_container(url).providers[name]() is not None
 
 
 def test_building_everything_makes_no_file(folder: Path) -> None:
-    container = a_container(folder)
+    container = a_container()
 
     for provider in container.providers.values():
         provider()
@@ -31,7 +34,7 @@ def test_building_everything_makes_no_file(folder: Path) -> None:
     "name",
     [name for name, each in Container.providers.items() if isinstance(each, providers.Singleton)],
 )
-def test_two_containers_share_nothing(folder: Path, name: str) -> None:
-    one, other = a_container(folder, "one"), a_container(folder, "other")
+def test_two_containers_share_nothing(name: str) -> None:
+    one, other = a_container("sqlite:///one.db"), a_container("sqlite:///other.db")
 
     assert one.providers[name]() is not other.providers[name]()

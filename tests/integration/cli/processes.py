@@ -111,16 +111,20 @@ class Server:
         return self.process.wait(TIME_TO_END)
 
     def wait_until_ready(self) -> None:
-        wait_until(self._is_ready)
+        wait_until(lambda: self._is_fine("/health/ready"))
 
-    def _is_ready(self) -> bool:
+    def wait_until_live(self) -> None:
+        """Whether or not there is a database."""
+        wait_until(lambda: self._is_fine("/health/live"))
+
+    def _is_fine(self, path: str) -> bool:
         assert self.process.poll() is None, self.stderr
         address = _ADDRESS.search(self.stderr)
         if address is None:
             return False
         self.http.base_url = address[1]
         with suppress(httpx.TransportError):  # one that starts others may listen after them
-            return self.http.get("/health/ready").is_success
+            return self.http.get(path).is_success
         return False
 
 

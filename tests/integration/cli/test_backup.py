@@ -46,9 +46,10 @@ def test_the_drill_of_the_document_brings_back_what_was_backed_up(tmp_path: Path
     back_up, restore = drill()
     path = f"{PROGRAMS}:{environment()['PATH']}"
 
-    def follow(commands: str) -> None:
-        result = run(tmp_path, "/bin/sh", "-ec", f"PATH='{path}'; {commands}")
-        assert result.returncode == 0, result.stderr
+    def follow(block: str) -> None:
+        for command in block.splitlines():
+            result = run(tmp_path, "/bin/sh", "-c", f"PATH='{path}'; {command}")
+            assert result.returncode == 0, result.stderr
 
     with serving(tmp_path) as server:
         kept = server.http.post("/api/v1/users", json=a_user("Kept Person")).json()

@@ -6,8 +6,8 @@ from tests.integration.cli.bodies import a_post, a_user
 from tests.integration.cli.processes import serving
 
 
-def test_the_flow_of_the_tutorial_survives_a_restart_and_a_kill(tmp_path: Path) -> None:
-    with serving(tmp_path) as server:
+def test_the_flow_of_the_tutorial_survives_a_restart_and_a_kill(tmp_path: Path, url: str) -> None:
+    with serving(tmp_path, database_url=url) as server:
         user = server.http.post("/api/v1/users", json=a_user()).json()
         again = a_user() | {"email": str(user["email"]).upper()}
         assert server.http.post("/api/v1/users", json=again).status_code == 409
@@ -15,12 +15,12 @@ def test_the_flow_of_the_tutorial_survives_a_restart_and_a_kill(tmp_path: Path) 
         assert server.http.get("/api/v1/posts/1").json()["author"] == user
         assert server.end() == 0  # though the connection is still open
 
-    with serving(tmp_path) as server:
+    with serving(tmp_path, database_url=url) as server:
         assert server.http.get("/api/v1/posts?published=false").json()[0]["id"] == 1
         published = server.http.post("/api/v1/posts/1/publish")
         server.process.kill()
         assert published.status_code == 200
 
-    with serving(tmp_path) as server:
+    with serving(tmp_path, database_url=url) as server:
         found = server.http.get("/api/v1/posts?published=true&q=engine&include=author")
         assert found.json() == [published.json()]

@@ -5,13 +5,10 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.integration.cli.bodies import a_user
 from tests.integration.cli.processes import (
     PATIENCE,
-    SERVE,
     TIME_TO_END,
     Server,
     serving,
@@ -34,9 +31,9 @@ class End:
 
 
 @pytest.fixture(scope="module")
-def end(tmp_path_factory: pytest.TempPathFactory) -> End:
+def end(shared_url: str, tmp_path_factory: pytest.TempPathFactory) -> End:
     with (
-        serving(tmp_path_factory.mktemp("ending")) as server,
+        serving(tmp_path_factory.mktemp("ending"), database_url=shared_url) as server,
         begun_request(server) as finished,
         begun_request(server) as unfinished,
     ):
@@ -80,23 +77,10 @@ def test_giving_up_a_request_is_no_fault_of_the_service(end: End) -> None:
     assert "Traceback" not in end.stderr
 
 
-def test_control_c_ends_a_server_with_0_though_a_connection_is_kept_open(tmp_path: Path) -> None:
-    with serving(tmp_path) as server:
+def test_control_c_ends_a_server_with_0_though_a_connection_is_kept_open(
+    tmp_path: Path, url: str
+) -> None:
+    with serving(tmp_path, database_url=url) as server:
         assert server.http.get("/health/live").headers.get("Connection") != "close"
 
         assert server.end(by=signal.SIGINT) == 0
-
-
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
-def test_two_workers_answer_and_end_with_0(tmp_path: Path, by: signal.Signals) -> None:
-    with serving(tmp_path, *SERVE, "--workers", "2") as server:
-        url = server.http.base_url.join("/api/v1/users")
-        bodies = [a_user(f"Ada the {number}th") for number in range(10)]
-
-        # Each on a connection of its own, so that both workers are met.
-        answers = [httpx.post(url, json=body, timeout=PATIENCE, trust_env=False) for body in bodies]
-
-        assert [answer.status_code for answer in answers] == [201] * 10
-        assert len(server.http.get("/api/v1/users").json()) == 10
-        assert server.end(by) == 0
-        assert server.stderr.count("Finished server process") == 2

@@ -1,4 +1,4 @@
-"""`blog migrate` and `blog check`, and the migration at the start of a server."""
+"""`blog migrate` and `blog check`, and what is said and served of other schemas."""
 
 import shutil
 from pathlib import Path
@@ -7,21 +7,32 @@ import pytest
 
 import blog
 from blog.adapters.sql.schema import migrations_folder
+from tests.databases import KINDS
 from tests.integration.cli.bodies import a_user
-from tests.integration.cli.files import contents, execute, rows
 from tests.integration.cli.processes import (
     BLOG,
     PATIENCE,
     PROGRAMS,
+    SERVE,
     run,
     serving,
     start,
-    starting,
     wait_until,
 )
+from tests.integration.tables import Tables, connected, everything, execute, rows
 
 REVISIONS = "SELECT version_num FROM alembic_version"
-SCHEMA = "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2"
+
+NEWER = "UPDATE alembic_version SET version_num = 'newer'"
+
+NEEDS_NEWER_CODE = dict(
+    zip(
+        KINDS,
+        ("PRAGMA user_version = 1", "COMMENT ON TABLE alembic_version IS 'schema mark 1'"),
+        strict=True,
+    )
+)
+"""How each database records it."""
 
 HERE = (PROGRAMS / "python", "-m", "blog")
 """The command of the package in the folder where it is run, if there is one."""
@@ -41,31 +52,16 @@ def upgrade():
 """
 
 
-@pytest.fixture(scope="module")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("migrated")
-    assert run(folder, BLOG, "migrate").returncode == 0
-    return folder / "blog.db"
-
-
 @pytest.fixture
-def migrated(migrated_file: Path, tmp_path: Path) -> Path:
-    """A folder with a migrated database."""
-    folder = tmp_path / "migrated"
-    folder.mkdir()
-    shutil.copy(migrated_file, folder)
-    return folder
-
-
-@pytest.fixture
-def next_version(migrated: Path) -> Path:
-    """The same folder, where the package is one with a further migration."""
-    (head,) = rows(migrated / "blog.db", REVISIONS)[0]
-    shutil.copytree(Path(blog.__file__).parent, migrated / "blog")
-    shutil.copytree(migrations_folder(), migrated.parent / "migrations")
-    slow = migrated.parent / "migrations" / "versions" / "9999_slow.py"
+def next_version(url: str, tmp_path: Path) -> Path:
+    """A folder where the package is one with a further migration."""
+    folder = tmp_path / "next"
+    (head,) = rows(url, REVISIONS)[0]
+    shutil.copytree(Path(blog.__file__).parent, folder / "blog")
+    shutil.copytree(migrations_folder(), tmp_path / "migrations")
+    slow = tmp_path / "migrations" / "versions" / "9999_slow.py"
     slow.write_text(A_SLOW_MIGRATION.format(head=head))
-    return migrated
+    return folder
 
 
 def two_folders(folder: Path) -> tuple[Path, Path]:
@@ -75,75 +71,101 @@ def two_folders(folder: Path) -> tuple[Path, Path]:
     return one, other
 
 
-def test_what_is_migrated_is_fit_and_neither_check_nor_another_migrate_changes_it(
-    migrated: Path,
-) -> None:
-    before = contents(migrated)
+def tables(url: str) -> Tables:
+    with connected(url) as connection:
+        return everything(connection)
 
-    check = run(migrated, BLOG, "check")
-    again = run(migrated, BLOG, "migrate")
+
+def test_what_is_migrated_is_fit_and_neither_check_nor_another_migrate_changes_it(
+    tmp_path: Path, url: str
+) -> None:
+    before = tables(url)
+
+    check = run(tmp_path, BLOG, "check", database_url=url)
+    again = run(tmp_path, BLOG, "migrate", database_url=url)
 
     assert (check.returncode, again.returncode) == (0, 0)
-    assert "good    In blog.db the schema is up to date." in check.stdout
-    assert contents(migrated) == before
+    assert check.stdout.splitlines()[0] == "good    The settings can be used."
+    assert check.stdout.splitlines()[1].endswith(" the schema is up to date.")
+    assert again.stderr == "The schema is up to date.\n"
+    assert tables(url) == before
 
 
-def test_check_of_an_old_schema_says_what_to_do_and_changes_nothing(next_version: Path) -> None:
-    before = rows(next_version / "blog.db", SCHEMA)
+def test_check_of_an_old_schema_says_what_to_do_and_changes_nothing(
+    next_version: Path, url: str
+) -> None:
+    before = tables(url)
 
-    result = run(next_version, *HERE, "check")
+    result = run(next_version, *HERE, "check", database_url=url)
 
     assert result.returncode == 1
     assert "schema is older than this version of the blog; run `blog migrate`." in result.stdout
-    assert rows(next_version / "blog.db", SCHEMA) == before
+    assert tables(url) == before
 
 
-def test_of_two_that_migrate_at_once_one_does_it_and_the_other_waits(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'blog.db'}"
+def test_of_two_that_migrate_at_once_one_does_it_and_the_other_waits(
+    tmp_path: Path, empty_url: str
+) -> None:
+    folders = two_folders(tmp_path)
 
-    processes = [start(each, BLOG, "migrate", database_url=url) for each in two_folders(tmp_path)]
+    processes = [start(each, BLOG, "migrate", database_url=empty_url) for each in folders]
 
     assert [process.wait(PATIENCE) for process in processes] == [0, 0]
-    assert len(rows(tmp_path / "blog.db", REVISIONS)) == 1
+    assert [(each / "stderr").read_text("utf-8") for each in folders] == [
+        "The schema is up to date.\n"
+    ] * 2
+    assert len(rows(empty_url, REVISIONS)) == 1
 
 
-def test_two_servers_that_start_at_once_serve_one_new_database(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'blog.db'}"
-    one_folder, other_folder = two_folders(tmp_path)
-
-    with (
-        starting(one_folder, database_url=url) as one,
-        starting(other_folder, database_url=url) as other,
-    ):
-        one.wait_until_ready()
-        other.wait_until_ready()
-        created = one.http.post("/api/v1/users", json=a_user())
-
-        assert created.status_code == 201
-        assert other.http.get("/api/v1/users").json() == [created.json()]
-
-
-def test_a_migration_that_is_killed_half_way_leaves_the_old_schema(next_version: Path) -> None:
-    before = rows(next_version / "blog.db", SCHEMA)
+def test_a_migration_that_is_killed_half_way_leaves_the_old_schema(
+    next_version: Path, url: str
+) -> None:
+    before = tables(url)
     (next_version / "wait").touch()
 
-    process = start(next_version, *HERE, "migrate")
+    process = start(next_version, *HERE, "migrate", database_url=url)
     wait_until((next_version / "half-way").exists)
     process.kill()
     process.wait(PATIENCE)
-
-    assert rows(next_version / "blog.db", SCHEMA) == before
-
     (next_version / "wait").unlink()
-    assert run(next_version, *HERE, "migrate").returncode == 0
-    assert rows(next_version / "blog.db", REVISIONS) == [("9999",)]
+
+    assert tables(url) == before
+
+    assert run(next_version, *HERE, "migrate", database_url=url).returncode == 0
+    assert rows(url, REVISIONS) == [("9999",)]
 
 
-def test_a_newer_schema_is_served_with_one_warning(migrated: Path) -> None:
-    execute(migrated / "blog.db", "UPDATE alembic_version SET version_num = 'newer'")
+def test_a_newer_schema_is_served_with_one_warning(tmp_path: Path, url: str) -> None:
+    execute(url, NEWER)
 
-    with serving(migrated) as server:
+    with serving(tmp_path, database_url=url) as server:
         assert server.http.post("/api/v1/users", json=a_user()).status_code == 201
 
         assert server.stderr.count("the schema is newer than this version of the blog") == 1
-        assert rows(migrated / "blog.db", REVISIONS) == [("newer",)]
+        assert rows(url, REVISIONS) == [("newer",)]
+
+
+def test_check_finds_a_newer_schema_good_and_advises_to_follow_it(tmp_path: Path, url: str) -> None:
+    execute(url, NEWER)
+
+    result = run(tmp_path, BLOG, "check", database_url=url)
+
+    assert result.returncode == 0
+    assert "the schema is newer than this version of the blog." in result.stdout
+    assert "advice  Its rows are served; update the blog as soon as you can." in result.stdout
+
+
+@pytest.mark.parametrize("command", [SERVE, (BLOG, "check")])
+def test_a_schema_that_needs_newer_code_is_refused_with_one_line(
+    tmp_path: Path, url: str, command: tuple[str | Path, ...]
+) -> None:
+    execute(url, NEWER, NEEDS_NEWER_CODE[url.partition(":")[0]])
+    before = tables(url)
+
+    result = run(tmp_path, *command, database_url=url)
+
+    assert (result.returncode, result.stdout) == (1, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("blog: ")
+    assert line.endswith(" says that it needs a newer version of the blog.")
+    assert tables(url) == before

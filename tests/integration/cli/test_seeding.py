@@ -1,63 +1,53 @@
-"""`blog seed` on a file: reproducible, and all or nothing."""
+"""`blog seed`: the same data wherever it is made."""
 
-import signal
 from pathlib import Path
 
-from tests.integration.cli.files import rows
-from tests.integration.cli.processes import (
-    BLOG,
-    PATIENCE,
-    run,
-    start,
-    wait_until,
-    wait_until_gone,
-)
+import pytest
 
-SEED = (BLOG, "seed", "--users", "20", "--posts", "2000")
+from tests.integration.cli.processes import BLOG, run
+from tests.integration.tables import connected, everything, rows
+
+SEED = (BLOG, "seed", "--users", "20", "--posts", "1000")
 
 TEXTS = (
-    "SELECT name, email, age, city, is_active FROM users ORDER BY id",
+    "SELECT name, email, age, city FROM users ORDER BY id",
     "SELECT author_id, title, content FROM posts ORDER BY id",
-    "SELECT rowid FROM post_words WHERE post_words MATCH 'the' ORDER BY rowid",
 )
 
-COUNTS = "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM posts)"
+
+def texts(url: str) -> list[object]:
+    """What does not depend on the moment."""
+    return [rows(url, statement) for statement in TEXTS]
 
 
-def texts(file: Path) -> list[object]:
-    """All that does not depend on the moment."""
-    return [rows(file, statement) for statement in TEXTS]
+@pytest.fixture(scope="module")
+def seeded_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
+    """The texts in another database."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    assert run(folder, *SEED).returncode == 0
+    return texts(f"sqlite:///{folder}/blog.db")
 
 
-def test_the_same_numbers_make_the_same_texts(tmp_path: Path) -> None:
-    files = [tmp_path / "one.db", tmp_path / "other.db"]
+def test_the_same_numbers_make_the_same_texts(
+    tmp_path: Path, url: str, seeded_elsewhere: list[object]
+) -> None:
+    result = run(tmp_path, *SEED, database_url=url)
 
-    for file in files:
-        assert run(tmp_path, *SEED, database_url=f"sqlite:///{file}").returncode == 0
-
-    one, other = map(texts, files)
-    assert all(one)
-    assert one == other
-    assert rows(files[0], COUNTS) == [(20, 2_000)]
-
-
-def test_seeding_that_is_interrupted_leaves_nothing_and_says_so(tmp_path: Path) -> None:
-    process = start(tmp_path, BLOG, "seed", "--users", "100", "--posts", "20000")
-    try:
-        wait_until(lambda: is_written_to(tmp_path / "blog.db-wal"))
-        process.send_signal(signal.SIGINT)
-        code = process.wait(PATIENCE)
-    finally:
-        wait_until_gone(process)
-
-    said = (tmp_path / "stderr").read_text("utf-8")
-    assert code not in (0, None)
-    assert "Traceback" not in said
-    assert said.splitlines()[-1].startswith("blog: ")
-    assert (tmp_path / "stdout").read_text("utf-8") == ""
-    assert rows(tmp_path / "blog.db", COUNTS) == [(0, 0)]
+    assert result.returncode == 0
+    assert result.stdout.startswith("users\t20\n")
+    assert texts(url) == seeded_elsewhere
+    assert rows(url, "SELECT count(*) FROM posts") == [(1_000,)]
 
 
-def is_written_to(journal: Path) -> bool:
-    """Whether there is more in it than the schema: rows that are not committed yet."""
-    return journal.exists() and journal.stat().st_size > 1_000_000
+def test_a_database_with_data_in_it_is_refused(tmp_path: Path, url: str) -> None:
+    assert run(tmp_path, BLOG, "seed", "--users", "1", "--posts", "0", database_url=url).stdout
+    with connected(url) as connection:
+        before = everything(connection)
+
+        result = run(tmp_path, *SEED, database_url=url)
+
+        assert (result.returncode, result.stdout) == (1, "")
+        assert result.stderr.splitlines()[-1] == (
+            "blog: The database has data in it; demo data goes into an empty one only."
+        )
+        assert everything(connection) == before

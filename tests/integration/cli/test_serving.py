@@ -1,4 +1,4 @@
-"""`blog serve`, in one process: it migrates, answers, and says what it did."""
+"""`blog serve`, in one process: it answers, and says what it did."""
 
 import re
 import socket
@@ -8,7 +8,6 @@ import httpx
 import pytest
 
 from tests.integration.cli.bodies import a_user
-from tests.integration.cli.files import rows
 from tests.integration.cli.processes import PATIENCE, Server, serving, wait_until
 
 NO_HTTP = {
@@ -28,9 +27,8 @@ NO_HTTP = {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Started in an empty folder."""
-    with serving(tmp_path_factory.mktemp("serving")) as server:
+def server(shared_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("serving"), database_url=shared_url) as server:
         yield server
 
 
@@ -62,9 +60,8 @@ def is_a_problem(answer: bytes) -> bool:
     )
 
 
-def test_a_new_database_is_migrated_and_ready(server: Server) -> None:
+def test_a_server_is_ready_once_it_answers(server: Server) -> None:
     assert server.http.get("/health/ready").json() == {"status": "ready"}
-    assert len(rows(server.folder / "blog.db", "SELECT * FROM alembic_version")) == 1
 
 
 def test_what_is_written_can_be_read(server: Server) -> None:

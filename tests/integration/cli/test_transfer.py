@@ -87,13 +87,14 @@ def test_an_import_makes_the_same_database_and_its_export_is_the_same_file(
     assert (tmp_path / "again.jsonl").read_bytes() == export
 
 
-def test_an_export_goes_through_pipes(seeded: Path, tmp_path: Path, export: bytes) -> None:
-    through = f"cd {seeded} && {BLOG} export - | gzip | gunzip | (cd {tmp_path} && {BLOG} import -)"
+def test_an_export_goes_out_and_in_through_pipes(
+    seeded: Path, tmp_path: Path, export: bytes
+) -> None:
+    exported = run(seeded, BLOG, "export", "-")
+    imported = run(tmp_path, "/bin/sh", "-c", f"cat {seeded}/blog.jsonl | {BLOG} import -")
 
-    result = run(tmp_path, "/bin/sh", "-c", through)
-
-    assert result.returncode == 0
-    assert result.stdout == "users\t19\nposts\t" + f"{len(export.splitlines()) - 21}\n"
+    assert (exported.returncode, exported.stdout.encode()) == (0, export)
+    assert imported.returncode == 0
     assert everything(tmp_path / "blog.db") == everything(seeded / "blog.db")
 
 

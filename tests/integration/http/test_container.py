@@ -1,28 +1,10 @@
 """The composition root."""
 
-from pathlib import Path
-
-import pytest
-
 from blog.bootstrap.container import Container
-from blog.bootstrap.settings import Settings
 from tests.integration.http.apps import an_app, settings
 from tests.unit.http.answers import ids
 from tests.unit.http.in_process import a_client
 from tests.unit.http.service import USERS, user_data
-
-
-@pytest.mark.parametrize("url", ["sqlite:///{folder}/blog.db", "postgresql://nowhere.test/blog"])
-def test_every_provider_can_be_built(tmp_path: Path, url: str) -> None:
-    url = url.format(folder=tmp_path)
-    container = Container(settings=Settings.load(database_url=url, _env_file=None))
-
-    built = {name: provider() for name, provider in container.providers.items()}
-
-    assert built
-    assert None not in built.values()
-    assert not (tmp_path / "blog.db").exists()
-    container.executor().close()
 
 
 def test_what_has_a_state_is_built_once(url: str) -> None:

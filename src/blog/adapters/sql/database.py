@@ -86,7 +86,7 @@ class PostgresDatabase:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._single_engine = postgres.make_single_engine(engine.url)
-        self._name = engine.url.render_as_string(hide_password=True)
+        self._name = postgres.name(engine.url)
         self._schema = Schema(self._name, postgres.schema_mark)
 
     def schema_state(self) -> SchemaState:
@@ -125,8 +125,7 @@ class PostgresDatabase:
         try:
             yield
         except DBAPIError as error:
-            reason = " ".join(str(error.orig).split())
-            sentence = f"The database {self._name} cannot be used: {reason}."
+            sentence = f"The database {self._name} cannot be used: {postgres.reason(error)}."
             if postgres.is_refusal(error):
                 raise Unavailable(sentence) from error
             if postgres.is_trouble(error):

@@ -45,6 +45,8 @@ _VERSION_TABLE = """
 """
 _MADE_BY_ANOTHER = ("23505", "42P07")  # unique_violation (in the catalog), duplicate_table
 
+_INSUFFICIENT_PRIVILEGE = "42501"
+
 # Classes and codes of errors (PostgreSQL, Appendix A) that are no fault of the statement.
 _TROUBLE = (
     "08",  # connection exceptions
@@ -53,7 +55,7 @@ _TROUBLE = (
     "40",  # serialization_failure, deadlock_detected
     "42P01",  # undefined_table: there is no schema, or no longer
     "42703",  # undefined_column: the schema is old
-    "42501",  # insufficient_privilege
+    _INSUFFICIENT_PRIVILEGE,
     "53",  # insufficient resources: disk full, out of memory, too many connections
     "55",  # lock_not_available, object not in the state that is needed
     "57",  # query_canceled, admin_shutdown, crash_shutdown, cannot_connect_now
@@ -65,9 +67,13 @@ _RERUN = ("40001", "40P01")  # serialization_failure, deadlock_detected
 
 # A connection that fails has no code. These will go on failing until somebody acts.
 _REFUSAL = re.compile(
-    r"password|authentication|no pg_hba.conf entry|does not exist|permission denied"
-    r"|invalid|certificate|SSL was required|does not support SSL"
+    r"password|authentication|pg_hba.conf|does not exist|permission denied"
+    r"|invalid|bad value|unrecognized|certificate|SSL was required|does not support SSL"
 )
+_NAMES = re.compile(r""""[^"]*"|'[^']*'""")
+"""Of hosts, users and databases, which may have any of these words in them."""
+
+_QUESTION = re.compile(r" Is the server running [^?]*\?")
 
 
 def make_engine(url: URL) -> Engine:
@@ -117,8 +123,22 @@ def is_trouble(error: DBAPIError) -> bool:
 
 
 def is_refusal(error: DBAPIError) -> bool:
-    """Whether a connection was refused for a reason that will not go away by itself."""
-    return not _code(error) and _REFUSAL.search(str(error.orig)) is not None
+    """Whether it refused for a reason that will not go away by itself."""
+    code = _code(error)
+    if code:
+        return code == _INSUFFICIENT_PRIVILEGE
+    return _REFUSAL.search(_NAMES.sub("", str(error.orig))) is not None
+
+
+def reason(error: DBAPIError) -> str:
+    """What the server or the driver says of it, on one line."""
+    return _QUESTION.sub("", " ".join(str(error.orig).split()))
+
+
+def name(url: URL) -> str:
+    """The address as it may be shown: without a password, which may be among the options, too."""
+    shown = url.set(drivername="postgresql").difference_update_query(["password", "sslpassword"])
+    return shown.render_as_string(hide_password=True)
 
 
 def wants_rerun(error: DBAPIError) -> bool:

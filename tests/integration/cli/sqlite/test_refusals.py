@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from blog.__main__ import main
-from tests.integration.cli.files import contents, execute
+from tests.integration.cli.files import contents
 from tests.integration.cli.processes import SERVE, run
+from tests.integration.tables import execute
 
 CORRUPT = b"no database" * 1_000
 
@@ -58,7 +59,7 @@ def test_a_corrupt_file_is_refused(
 def test_a_database_of_something_else_is_refused(
     folder: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
-    execute(folder / "blog.db", "CREATE TABLE users (id INTEGER)")
+    execute("sqlite:///blog.db", "CREATE TABLE users (id INTEGER)")
 
     assert refusal(monkeypatch, command) == "blog: blog.db is a database of something else."
 
