@@ -17,7 +17,7 @@ PROGRAMS = Path(sys.executable).parent
 BLOG = PROGRAMS / "blog"
 SERVE = (BLOG, "serve", "--port", "0")
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which something hangs; nothing here takes nearly as long."""
 
 TIME_TO_END = 10.0
