@@ -1,6 +1,8 @@
 """Many clients at once of a service that runs."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -21,8 +23,12 @@ def serve(workers: int, port: int = 0) -> tuple[Argument, ...]:
 
 @contextmanager
 def served(place: Place, workers: int = 2) -> Iterator[Server]:
+    """A service that ends at once when the block is left: how it ends is not looked at."""
     with serving(place.folder, *serve(workers), **place.settings) as server:
-        yield server
+        try:
+            yield server
+        finally:
+            os.killpg(server.process.pid, signal.SIGKILL)
 
 
 @asynccontextmanager

@@ -4,9 +4,8 @@ import asyncio
 import os
 import random
 import signal
-import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 
 import httpx
@@ -44,7 +43,8 @@ async def _answers(server: Server, rounds: int, clients: int) -> list[list[httpx
 
 
 def one_key_and_a_kill(place: Place, *, times: int, workers: int, seed: int) -> Figures:
-    """What becomes of a request that all processes are killed in, and that is sent again."""
+    """What becomes of requests that are sent again because all processes were killed: every other
+    one in the middle of the first, the rest behind its answer."""
     chance = random.Random(seed)
     second = []
     for number in counted(times + 1, "one key and a kill"):
@@ -55,7 +55,7 @@ def one_key_and_a_kill(place: Place, *, times: int, workers: int, seed: int) -> 
             else:
                 second.append(_send(server, number - 1))
             if number < times:
-                _send_and_kill(server, number, chance.uniform(0, 0.02))
+                _send_and_kill(server, number, chance.uniform(0, 0.02) if number % 2 else None)
     stored = sum("Idempotency-Replayed" in answer.headers for answer in second if answer)
     return {
         "second answers other than 201": sum(not a or a.status_code != 201 for a in second),
@@ -65,10 +65,11 @@ def one_key_and_a_kill(place: Place, *, times: int, workers: int, seed: int) -> 
     }
 
 
-def _send_and_kill(server: Server, number: int, seconds: float) -> None:
+def _send_and_kill(server: Server, number: int, seconds: float | None) -> None:
+    """Kill after so many seconds, or as soon as it is answered."""
     with ThreadPoolExecutor(1) as thread:
         sent = thread.submit(_send, server, number)
-        time.sleep(seconds)
+        wait([sent], seconds)
         os.killpg(server.process.pid, signal.SIGKILL)
         sent.result()
 
