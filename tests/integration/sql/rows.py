@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Connection, Engine, select, text
 
 from blog.adapters.sql.words import post_words
 from blog.domain.errors import BlogError
@@ -44,22 +44,21 @@ _SET_LAST_IDS = text("SELECT setval('users_id_seq', :of_users), setval('posts_id
 
 @contextmanager
 def without_gaps(
-    engine: Engine, transaction: Callable[[], AbstractContextManager[None]]
+    connection: Connection, transaction: Callable[[], AbstractContextManager[None]]
 ) -> Iterator[None]:
     """The transaction; ids that are rolled back with it are given again, on every database.
 
-    PostgreSQL alone would leave them out, and stores could not be compared id by id.
+    PostgreSQL alone would leave them out, and stores could not be compared id by id. The connection
+    is another than that of the transaction, in autocommit mode.
     """
-    if engine.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite":
         with transaction():
             yield
         return
-    with engine.connect() as connection:
-        of_users, of_posts = connection.execute(_LAST_IDS).one()
+    of_users, of_posts = connection.execute(_LAST_IDS).one()
     try:
         with transaction():
             yield
     except BlogError:
-        with engine.begin() as connection:
-            connection.execute(_SET_LAST_IDS, {"of_users": of_users, "of_posts": of_posts})
+        connection.execute(_SET_LAST_IDS, {"of_users": of_users, "of_posts": of_posts})
         raise
