@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, Insert, column, insert, table
 from sqlalchemy.exc import IntegrityError
 
+from blog.adapters.sql.schema import migrations_folder
 from blog.adapters.sql.tables import Flag, Moment, metadata
 from blog.application.post_queries import PostListing, search_words
 from blog.application.user_queries import UserListing
@@ -72,6 +73,12 @@ def upgrade_with_rows(engine: Engine, revision: str) -> None:
     if revision in ROWS:
         with engine.begin() as connection:
             connection.execute(ROWS[revision])
+
+
+def test_the_file_of_a_migration_is_named_after_its_revision() -> None:
+    files = (migrations_folder() / "versions").glob("*.py")
+
+    assert sorted(file.name.partition("_")[0] for file in files) == revisions()
 
 
 def test_each_revision_goes_up_down_and_up_again(empty_engine: Engine) -> None:

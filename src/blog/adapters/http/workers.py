@@ -61,7 +61,19 @@ def exit_with_0_on_sigterm() -> None:
 
 
 class Worker(multiprocess.Process):
-    """One of several processes that serve one socket. It does not outlive its parent."""
+    """One of several processes that serve one socket. It does not outlive its parent.
+
+    It is a fork of the parent, which has imported the application: to import it takes a second of
+    a processor, and each worker would do it anew. Elsewhere than on Linux forks are not safe.
+    """
+
+    def __init__(self, config: Config, sockets: list[socket.socket]) -> None:
+        super().__init__(config, sockets)
+        if sys.platform == "linux":
+            forking = multiprocessing.get_context("fork")
+            self.process = forking.Process(  # type: ignore[assignment]
+                target=self.target, args=(sockets,)
+            )
 
     @property
     def server(self) -> Server:
@@ -110,6 +122,7 @@ def supervise(config: Config) -> None:
 
     Exits with 1 when a worker cannot start.
     """
+    config.load()
     multiprocess.Process = Worker  # type: ignore[misc]  # uvicorn has no other place to say so
     supervisor = Supervisor(config, [config.bind_socket()])
     supervisor.run()
