@@ -16,14 +16,14 @@ run: .venv/run.stamp ## install, migrate blog.db and serve on http://127.0.0.1:8
 	@$(BIN)/blog serve
 
 test: .venv/dev.stamp ## run every test
-	$(BIN)/pytest -q -n 2 --dist worksteal $(TESTS)
+	$(BIN)/pytest -q -n 3 --dist worksteal $(TESTS)
 
 unit: .venv/dev.stamp ## run the tests without I/O, in seconds
 	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/pytest -q tests/unit
 
 cover: .venv/dev.stamp ## run every test and show what they leave out
 	rm -f .coverage*
-	$(BIN)/pytest -q -n 2 --dist worksteal --cov --cov-report= $(TESTS)
+	$(BIN)/pytest -q -n 3 --dist worksteal --cov --cov-report= $(TESTS)
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 --include='src/blog/domain/*,src/blog/application/*'
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Engine
 
 from blog.application.maintenance import Database
 from tests.builders import A_DAY, NOW, a_post, a_user
-from tests.contracts.stores import Store, memory_store, sql_database, sql_store
+from tests.contracts.stores import Store, make_empty, memory_store, sql_database, sql_store
 from tests.databases import (  # noqa: F401 - fixtures
     KINDS,
     empty_url_on,
@@ -17,16 +18,34 @@ from tests.databases import (  # noqa: F401 - fixtures
     url_on,
 )
 from tests.fakes.database import FakeDatabase
+from tests.postgresql import Server
 
 
 @pytest.fixture(params=["memory", *KINDS])
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     if request.param == "memory":
         yield memory_store()
-        return
-    for url in url_on(request, request.param):
-        with engine_of(url) as engine, sql_store(engine) as store:
+    elif request.param == "sqlite":
+        for url in url_on(request, "sqlite"):
+            with engine_of(url) as engine, sql_store(engine) as store:
+                yield store
+    else:
+        engine = request.getfixturevalue("engine_on_postgresql")
+        make_empty(engine)
+        with sql_store(engine) as store:
             yield store
+
+
+@pytest.fixture(scope="session")
+def engine_on_postgresql(
+    postgresql_server: Server,
+    migrated_url: str,  # noqa: F811 - the fixture
+) -> Iterator[Engine]:
+    """On one database for all: to make it empty is faster than to copy another."""
+    url = postgresql_server.copy(migrated_url)
+    with engine_of(url) as engine:
+        yield engine
+    postgresql_server.drop(url)
 
 
 @pytest.fixture

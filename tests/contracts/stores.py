@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, text
 
 from blog.adapters.sql import postgres, sqlite
 from blog.adapters.sql.connections import LentConnection
@@ -138,6 +138,32 @@ def sql_store(engine: Engine) -> Iterator[Store]:
 def sql_executor(engine: Engine, lent: LentConnection) -> SqliteExecutor | PostgresExecutor:
     on_sqlite = engine.dialect.name == "sqlite"
     return SqliteExecutor(engine, lent) if on_sqlite else PostgresExecutor(engine, lent)
+
+
+MAKE_EMPTY = {
+    "sqlite": [
+        "DELETE FROM stored_answers",
+        "DELETE FROM posts",
+        "DELETE FROM post_words",
+        "DELETE FROM users",
+        "DELETE FROM sqlite_sequence",
+    ],
+    "postgresql": [  # which takes a sixth of the time of TRUNCATE
+        "DELETE FROM stored_answers",
+        "DELETE FROM post_words",
+        "DELETE FROM posts",
+        "DELETE FROM users",
+        "ALTER SEQUENCE users_id_seq RESTART",
+        "ALTER SEQUENCE posts_id_seq RESTART",
+    ],
+}
+
+
+def make_empty(engine: Engine) -> None:
+    """Remove all rows; ids begin with 1 again."""
+    with engine.begin() as connection:
+        for statement in MAKE_EMPTY[engine.dialect.name]:
+            connection.execute(text(statement))
 
 
 def sql_database(engine: Engine) -> Database:

@@ -129,10 +129,11 @@ class PostService:
         change: Callable[[Post, User, datetime], bool],
         expected: frozenset[str] | None = None,
     ) -> PostView:
-        now = self._clock.now()
         with self._unit_of_work() as work:
             post = work.posts.get(post_id)
             author = work.users.hold(post.author_id)
+            # Not earlier: what another publishes while one waits for it would seem to be planned.
+            now = self._clock.now()
             revision = post.revision(now)
             if change(post, author, now):
                 work.posts.save(post)

@@ -8,24 +8,6 @@ from sqlalchemy import Connection, Engine, select, text
 from blog.adapters.sql.words import post_words
 from blog.domain.errors import BlogError
 
-_MAKE_EMPTY = {
-    "sqlite": [
-        "DELETE FROM stored_answers",
-        "DELETE FROM posts",
-        "DELETE FROM post_words",
-        "DELETE FROM users",
-        "DELETE FROM sqlite_sequence",
-    ],
-    "postgresql": ["TRUNCATE stored_answers, post_words, posts, users RESTART IDENTITY"],
-}
-
-
-def make_empty(engine: Engine) -> None:
-    """Remove all rows; ids begin with 1 again."""
-    with engine.begin() as connection:
-        for statement in _MAKE_EMPTY[engine.dialect.name]:
-            connection.execute(text(statement))
-
 
 def indexed_words(engine: Engine) -> dict[int, tuple[set[str], set[str]]]:
     """The words in the title and in the content of each post, as the word index has them."""

@@ -25,10 +25,10 @@ from blog.application.user_queries import UserListing
 from blog.application.users import DeleteUser, EditUser, RegisterUser, UserService
 from blog.domain.errors import BlogError
 from tests.builders import NOW
-from tests.contracts.stores import Store, memory_store
+from tests.contracts.stores import Store, make_empty, memory_store
 from tests.fakes.clock import FakeClock
 from tests.integration.sql import commands
-from tests.integration.sql.rows import make_empty, without_gaps
+from tests.integration.sql.rows import without_gaps
 
 NOBODY = 1_000_000
 

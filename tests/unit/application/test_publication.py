@@ -17,6 +17,10 @@ from blog.domain.posts import (
 )
 from tests.builders import A_MICROSECOND, AN_HOUR, NOW
 from tests.fakes.clock import FakeClock
+from tests.fakes.memory import Memory
+from tests.fakes.posts import MemoryPostQueries
+from tests.fakes.unit_of_work import MemoryUnitOfWork
+from tests.fakes.users import MemoryUserQueries
 
 
 @pytest.fixture
@@ -40,6 +44,19 @@ def test_a_post_is_published_at_once(posts: PostService, clock: FakeClock, draft
     assert published.published
     assert published.revision != draft.revision
     assert posts.get(draft.id) == published
+
+
+def test_a_post_that_one_waits_for_is_published_at_the_end_of_the_waiting(
+    memory: Memory, clock: FakeClock, draft: PostView
+) -> None:
+    def wait() -> MemoryUnitOfWork:
+        clock.move(AN_HOUR)
+        return MemoryUnitOfWork(memory)
+
+    queries = MemoryPostQueries(memory), MemoryUserQueries(memory)
+    published = PostService(wait, *queries, clock).publish(PublishPost(draft.id))
+
+    assert published.published_at == NOW + AN_HOUR
 
 
 def test_a_scheduled_post_becomes_public_with_the_clock_and_no_write(
