@@ -14,6 +14,7 @@ from tests.databases import (  # noqa: F401 - fixtures
     engine_of,
     migrated_file,
     migrated_url,
+    spare_databases,
     sqlite_file,
     url_on,
 )

@@ -153,8 +153,7 @@ MAKE_EMPTY = {
         "DELETE FROM post_words",
         "DELETE FROM posts",
         "DELETE FROM users",
-        "ALTER SEQUENCE users_id_seq RESTART",
-        "ALTER SEQUENCE posts_id_seq RESTART",
+        "SELECT setval('users_id_seq', 1, false), setval('posts_id_seq', 1, false)",
     ],
 }
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import KINDS, migrated_url, url_on
+from tests.databases import KINDS, migrated_url, spare_databases, url_on
 from tests.faults.file_places import FilePlace
 from tests.faults.places import Place, a_place, a_small_place
 from tests.faults.server_places import ServerPlace
 
-__all__ = ["migrated_url"]
+__all__ = ["migrated_url", "spare_databases"]
 
 
 @pytest.fixture(params=KINDS)

@@ -5,6 +5,6 @@ from tests.faults.places import Place
 
 
 def test_a_write_whose_commit_fails_is_refused_and_leaves_nothing(place: Place) -> None:
-    figures = failing_commits(place, times=10, seed=1)
+    figures = failing_commits(place, times=5, seed=1)
 
     assert FAILING_COMMITS.unmet(figures) == {}

@@ -14,6 +14,7 @@ from tests.databases import (  # noqa: F401 - fixtures
     migrated_file,
     migrated_url,
     shared_url,
+    spare_databases,
     sqlite_file,
     url,
 )

@@ -33,7 +33,7 @@ def test_schemathesis_finds_nothing(address: str) -> None:
     run = subprocess.run(  # noqa: S603 - the address is that of our own server
         [
             *(sys.executable, "-m", "schemathesis.cli", "run", f"{address}/openapi.json"),
-            *("--seed", "1", "--max-examples", "5", "--max-time", "10", "--no-color"),
+            *("--seed", "1", "--max-examples", "5", "--max-time", "7", "--no-color"),
         ],
         cwd=ROOT,  # where it finds schemathesis.toml
         capture_output=True,
