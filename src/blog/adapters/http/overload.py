@@ -10,19 +10,45 @@ from blog.adapters.http.problems import PAUSE, RETRY_AFTER, ask_for_a_pause, pro
 from blog.adapters.http.protocol import BoundedProtocol
 
 
-class SheddingProtocol(BoundedProtocol):
-    """HTTP/1.1 for as many connections as are served well.
+class Turns:
+    """How many requests of this process were let in and have not begun yet.
 
-    Those that are opened beyond the limit are answered with 503, before anything is routed or
-    read, for as long as they are too many. Beyond four times the limit they are cut.
+    What reads inline on the loop holds up all that wait behind it. Who waits in a thread, or for
+    the rest of a body, has begun.
     """
+
+    def __init__(self) -> None:
+        self.waiting = 0
+
+
+class SheddingProtocol(BoundedProtocol):
+    """HTTP/1.1 for as many connections, and requests at a time, as are served well.
+
+    What is beyond is answered with 503, before anything is routed or read: requests on connections
+    that were opened beyond the limit, for as long as they are too many, and requests that would
+    wait too long for their turn. Connections beyond four times the limit are cut.
+    """
+
+    def __init__(self, *arguments: Any, turns: Turns, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._turns = turns
+        self._is_beyond = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        if self._are_too_many():
-            self.app = self._serve_if_there_is_room
+        self._is_beyond = self._are_too_many()
         if len(self.connections) > 4 * self.limits.connections:
             transport.abort()
+
+    def on_headers_complete(self) -> None:
+        if self._turns.waiting >= self.limits.turns or (self._is_beyond and self._are_too_many()):
+            self.app = self._refuse_all_but_health
+        elif self._is_answering():  # it waits for the answer before it, and not for a turn
+            self.app = self.config.loaded_app
+        else:
+            self._turns.waiting += 1
+            self.app = self._begin
+        super().on_headers_complete()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
@@ -30,12 +56,17 @@ class SheddingProtocol(BoundedProtocol):
             self.flow.pause_reading()
             self.loop.call_later(RETRY_AFTER, self._read_on)
 
-    async def _serve_if_there_is_room(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._are_too_many() and not scope["path"].startswith("/health/"):
-            await _refuse(scope, receive, send)
-        else:
-            app: Any = self.config.loaded_app
-            await app(scope, receive, send)
+    async def _begin(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._turns.waiting -= 1
+        if self.transport.is_closing():  # whoever asked has left
+            return
+        app: Any = self.config.loaded_app
+        await app(scope, receive, send)
+
+    async def _refuse_all_but_health(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app: Any = self.config.loaded_app
+        answer = app if scope["path"].startswith("/health/") else _refuse_request
+        await answer(scope, receive, send)
 
     def _are_too_many(self) -> bool:
         return len(self.connections) > self.limits.connections
@@ -50,4 +81,4 @@ async def _unavailable(scope: Scope, receive: Receive, send: Send) -> None:
     await problem(scope, "unavailable")(scope, receive, send)
 
 
-_refuse = RequestFrame(_unavailable)
+_refuse_request = RequestFrame(_unavailable)

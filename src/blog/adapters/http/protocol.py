@@ -45,6 +45,9 @@ class Limits:
     connections: int = 1000
     """Of one process. What comes on a further one is answered with 503."""
 
+    turns: int = 256
+    """Requests of one process that wait to begin. One more is answered with 503."""
+
 
 class _Reading(Enum):
     """What of a request is still to come."""

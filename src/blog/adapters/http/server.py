@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import uvicorn
 
-from blog.adapters.http.overload import SheddingProtocol
+from blog.adapters.http.overload import SheddingProtocol, Turns
 from blog.adapters.http.protocol import Limits
 from blog.adapters.http.workers import exit_with_0_on_sigterm, serve_alone, supervise
 from blog.domain.errors import Unavailable
@@ -39,7 +39,7 @@ def configuration(serving: Serving, application: Any = APPLICATION) -> uvicorn.C
         host=serving.host,
         port=serving.port,
         workers=serving.workers,
-        http=cast("Any", partial(SheddingProtocol, limits=serving.limits)),
+        http=cast("Any", partial(SheddingProtocol, limits=serving.limits, turns=Turns())),
         ws="none",
         log_config=serving.logs,
         access_log=False,
