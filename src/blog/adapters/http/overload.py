@@ -58,8 +58,6 @@ class SheddingProtocol(BoundedProtocol):
 
     async def _begin(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._turns.waiting -= 1
-        if self.transport.is_closing():  # whoever asked has left
-            return
         app: Any = self.config.loaded_app
         await app(scope, receive, send)
 
