@@ -1,12 +1,15 @@
 """Safe retries: a request with an Idempotency-Key is done once, however often it comes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from blog.application.access import Access
 from blog.application.ports import Clock, UnitOfWork
-from blog.application.stored_answers import KeyedRequest
+from blog.application.stored_answers import KeyedRequest, StoredAnswer
 from blog.domain.errors import Invalid
+from blog.domain.policy import Action, Actor, Resource
+from blog.domain.users import Role
 
 KEPT_FOR = timedelta(hours=24)
 MOST_SWEPT = 100
@@ -39,6 +42,8 @@ class Attempt:
 
     request: KeyedRequest
     answer: Callable[[], NewAnswer]
+    action: Action
+    actor: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +54,19 @@ class Outcome:
 
 
 class SafeRetries:
-    def __init__(self, unit_of_work: Callable[[], UnitOfWork], clock: Clock) -> None:
+    def __init__(
+        self, unit_of_work: Callable[[], UnitOfWork], clock: Clock, access: Access
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._clock = clock
+        self._access = access
 
     def once(self, attempt: Attempt) -> Outcome:
         """The first answer to the request, stored together with all that was done for it.
 
         What `attempt.answer` raises is raised, and then nothing is stored. Raises
-        IdempotencyKeyReused where the key came with another body before.
+        IdempotencyKeyReused where the key came with another body before, and NotAllowed where
+        the actor may no longer do it, or no longer see what the answer shows.
         """
         request, now = attempt.request, self._clock.now()
         expired = now - KEPT_FOR
@@ -71,4 +80,13 @@ class SafeRetries:
                 return Outcome(new.content, replayed=False)
         if first.fingerprint != request.fingerprint:
             raise IdempotencyKeyReused
+        self._require_rights_of_then(attempt, first)
         return Outcome(first.content, replayed=True)
+
+    def _require_rights_of_then(self, attempt: Attempt, first: StoredAnswer) -> None:
+        if attempt.actor is None:
+            return
+        then, shown = replace(attempt.actor, role=Role(first.role)), Resource(first.user_id)
+        for action in (attempt.action, Action.SEE_PRIVATE):
+            if self._access.allows(then, action, shown):
+                self._access.require(attempt.actor, action, shown)

@@ -1,16 +1,21 @@
 """What the use cases need from outside. Each docstring states what an implementation owes."""
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import ParamSpec, Protocol, Self, TypeVar
 
 from blog.application.stored_answers import AnswerRepository
+from blog.domain.passwords import PasswordRepository
 from blog.domain.posts import PostRepository
+from blog.domain.sessions import SessionRepository
+from blog.domain.throttle import ThrottleRepository
 from blog.domain.users import UserRepository
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
+Arguments = ParamSpec("Arguments")
 
 
 class Clock(Protocol):
@@ -35,6 +40,15 @@ class UnitOfWork(Protocol):
 
     @property
     def answers(self) -> AnswerRepository: ...
+
+    @property
+    def passwords(self) -> PasswordRepository: ...
+
+    @property
+    def sessions(self) -> SessionRepository: ...
+
+    @property
+    def throttles(self) -> ThrottleRepository: ...
 
     def __enter__(self) -> Self: ...
 
@@ -70,4 +84,41 @@ class Executor(Protocol):
         Returns when all that the use case committed is durable: it survives a crash and a power
         cut. Raises Unavailable when its turn has not come within five seconds.
         """
+        ...
+
+
+class Passwords(Protocol):
+    """Makes and compares hashes of passwords, which takes long and much memory on purpose."""
+
+    def hash(self, password: str) -> str:
+        """A hash with a salt of its own: a string of printable ASCII, at most 255 characters."""
+        ...
+
+    def verify(self, password: str, password_hash: str | None) -> bool:
+        """Whether the hash is of this password. False for None, which takes just as long."""
+        ...
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word in lower case is among the passwords that are used most."""
+        ...
+
+
+class Computer(Protocol):
+    """Runs what burns processors, off the event loop and off the writer."""
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """One of few turns at a time; within it `compute` may be called, again and again.
+
+        Raises Overloaded where too many wait, and Unavailable where none has come within five
+        seconds.
+        """
+        ...
+
+    async def compute(
+        self,
+        function: Callable[Arguments, Answer],
+        *arguments: Arguments.args,
+        **options: Arguments.kwargs,
+    ) -> Answer:
+        """Run it on a thread."""
         ...

@@ -1,6 +1,6 @@
 """Posts as they are read: views, lists, and the port that answers for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position, utf8_size
 from blog.application.user_queries import UserView
 from blog.domain.errors import InvalidInput
+from blog.domain.policy import EVERYBODYS, Sight
 from blog.domain.posts import (
     Post,
     PostStatus,
@@ -78,11 +79,13 @@ class PostListing:
     author_id: int | None = None
     words: frozenset[str] | None = None
     with_author: bool = False
+    hidden: Sight = EVERYBODYS
+    """Whose posts are listed that are not public. Those of `statuses` that are, are everybody's."""
 
     @property
     def is_bounded(self) -> bool:
         """Whether an index leads to the page, so that no more rows are touched than shown."""
-        every = self.statuses == frozenset(PostStatus)
+        every = self.statuses == frozenset(PostStatus) and self.hidden.everybody
         # Public posts stand among scheduled ones in every order but that by date.
         by_date = self.sort is PostSort.PUBLISHED_AT
         indexed = self.statuses == _DRAFTS or (self.statuses == _PUBLIC and by_date)
@@ -93,6 +96,20 @@ class PostListing:
     def finds_nothing(self) -> bool:
         """Whether no post at all can match: no status is wanted, or text without a word."""
         return not self.statuses or (self.words is not None and not self.words)
+
+    def seen_with(self, hidden: Sight) -> "PostListing":
+        """The listing without the posts that are not public, but for those that are in sight.
+
+        Where that is no other than a listing with fewer statuses, or of one author, it is that:
+        for these there are indexes.
+        """
+        if hidden.everybody or (self.author_id is not None and hidden.covers(self.author_id)):
+            return self
+        if hidden.owner_id is None or self.author_id is not None:
+            return replace(self, statuses=self.statuses & _PUBLIC)
+        if self.statuses.isdisjoint(_PUBLIC):
+            return replace(self, author_id=hidden.owner_id)
+        return self if self.statuses == _PUBLIC else replace(self, hidden=hidden)
 
     def position(self, post: PostView) -> Position:
         if self.words is not None:
@@ -121,8 +138,11 @@ def post_size(post: PostView) -> int:
 class PostQueries(Protocol):
     """Reads posts as they were last committed, with a fixed number of statements each."""
 
-    def get(self, post_id: int, now: datetime) -> PostView:
-        """A post with its author, by one statement. Raises PostNotFound."""
+    def get(self, post_id: int, now: datetime, hidden: Sight = EVERYBODYS) -> PostView:
+        """A post with its author, by one statement.
+
+        Raises PostNotFound, also where the post is neither public nor in sight, in no other time.
+        """
         ...
 
     def list(self, listing: PostListing, now: datetime) -> Page[PostView]:

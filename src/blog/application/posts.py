@@ -1,17 +1,20 @@
 """The use cases of posts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from blog.application.access import Access
 from blog.application.paging import Page
 from blog.application.ports import Clock, UnitOfWork
 from blog.application.post_queries import PostListing, PostQueries, PostView
 from blog.application.user_queries import UserQueries
 from blog.domain.errors import require_current
+from blog.domain.policy import Action, Actor, Resource
 from blog.domain.posts import (
     AuthorNotFound,
     Post,
+    PostStatus,
 )
 from blog.domain.users import User, UserNotFound
 
@@ -48,7 +51,7 @@ class DeletePost:
 
 
 class PostService:
-    """One method per use case."""
+    """One method per use case. `actor` is who asks for it: nobody, unless that is told."""
 
     def __init__(
         self,
@@ -56,28 +59,34 @@ class PostService:
         queries: PostQueries,
         users: UserQueries,
         clock: Clock,
+        access: Access,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._queries = queries
         self._users = users
         self._clock = clock
+        self._access = access
 
-    def get(self, post_id: int) -> PostView:
+    def get(self, post_id: int, actor: Actor | None = None) -> PostView:
         """One post with its author."""
-        return self._queries.get(post_id, self._clock.now())
+        hidden = self._access.visibility(actor).hidden_posts
+        return self._shown(self._queries.get(post_id, self._clock.now(), hidden), actor)
 
-    def list(self, listing: PostListing) -> Page[PostView]:
+    def list(self, listing: PostListing, actor: Actor | None = None) -> Page[PostView]:
         """A page of posts."""
-        return self._queries.list(listing, self._clock.now())
+        hidden = self._access.visibility(actor).hidden_posts
+        page = self._queries.list(listing.seen_with(hidden), self._clock.now())
+        return replace(page, items=tuple(self._shown(post, actor) for post in page.items))
 
-    def list_of_author(self, listing: PostListing) -> Page[PostView]:
+    def list_of_author(self, listing: PostListing, actor: Actor | None = None) -> Page[PostView]:
         """A page of posts, of an author who must exist."""
         if listing.author_id is not None:
             self._users.get(listing.author_id)
-        return self.list(listing)
+        return self.list(listing, actor)
 
-    def write(self, command: WritePost) -> PostView:
+    def write(self, command: WritePost, actor: Actor | None = None) -> PostView:
         """A new post is a draft. Its author exists and is active."""
+        self._access.require(actor, Action.WRITE_POST, Resource(command.author_id))
         now = self._clock.now()
         with self._unit_of_work() as work:
             try:
@@ -87,9 +96,9 @@ class PostService:
             post = Post.write(author=author, title=command.title, content=command.content, now=now)
             work.posts.add(post)
             work.commit()
-        return PostView.of(post, now, author)
+        return self._shown(PostView.of(post, now, author), actor)
 
-    def edit(self, command: EditPost) -> PostView:
+    def edit(self, command: EditPost, actor: Actor | None = None) -> PostView:
         """Only what is given changes; values as they are change nothing, not even the dates."""
 
         return self._change(
@@ -97,10 +106,11 @@ class PostService:
             lambda post, author, now: post.edit(
                 title=command.title, content=command.content, now=now
             ),
+            actor,
             command.expected,
         )
 
-    def publish(self, command: PublishPost) -> PostView:
+    def publish(self, command: PublishPost, actor: Actor | None = None) -> PostView:
         """Public at once, or from a moment to come; the author is active.
 
         The date of the first publication never moves.
@@ -109,17 +119,20 @@ class PostService:
         return self._change(
             command.post_id,
             lambda post, author, now: post.publish(author=author, at=command.at, now=now),
+            actor,
         )
 
-    def unpublish(self, post_id: int) -> PostView:
+    def unpublish(self, post_id: int, actor: Actor | None = None) -> PostView:
         """The post is a draft again; publishing it once more brings its first date back."""
-        return self._change(post_id, lambda post, author, now: post.unpublish(now))
+        return self._change(post_id, lambda post, author, now: post.unpublish(now), actor)
 
-    def delete(self, command: DeletePost) -> None:
+    def delete(self, command: DeletePost, actor: Actor | None = None) -> None:
         """The post is gone for good."""
         with self._unit_of_work() as work:
             post = work.posts.get(command.post_id)
-            require_current(post.revision(self._clock.now()), command.expected)
+            now = self._clock.now()
+            self._require_right_to_change(post, actor, now)
+            require_current(post.revision(now), command.expected)
             work.posts.remove(post)
             work.commit()
 
@@ -127,6 +140,7 @@ class PostService:
         self,
         post_id: int,
         change: Callable[[Post, User, datetime], bool],
+        actor: Actor | None,
         expected: frozenset[str] | None = None,
     ) -> PostView:
         with self._unit_of_work() as work:
@@ -134,9 +148,17 @@ class PostService:
             author = work.users.hold(post.author_id)
             # Not earlier: what another publishes while one waits for it would seem to be planned.
             now = self._clock.now()
+            self._require_right_to_change(post, actor, now)
             revision = post.revision(now)
             if change(post, author, now):
                 work.posts.save(post)
             require_current(revision, expected)  # last: a broken rule is reported before it
             work.commit()
-        return PostView.of(post, now, author)
+        return self._shown(PostView.of(post, now, author), actor)
+
+    def _require_right_to_change(self, post: Post, actor: Actor | None, now: datetime) -> None:
+        is_public = post.status(now) is PostStatus.PUBLISHED
+        self._access.require(actor, Action.CHANGE_POST, Resource(post.author_id, is_public))
+
+    def _shown(self, post: PostView, actor: Actor | None) -> PostView:
+        return self._access.post_for(actor, post)

@@ -16,6 +16,8 @@ class KeyedRequest:
 
     actor: str
     """Whose request it is; empty while access is open."""
+    role: str
+    """The role that the actor has then; empty where nobody is signed in. No part of the scope."""
     method: str
     path: str
     key_hash: bytes
@@ -24,10 +26,13 @@ class KeyedRequest:
     """HMAC-SHA-256(key, body): what is guessed of a body cannot be tried without the key."""
 
     @classmethod
-    def of(cls, *, actor: str, method: str, path: str, key: str, body: bytes) -> "KeyedRequest":
+    def of(
+        cls, *, actor: str, role: str = "", method: str, path: str, key: str, body: bytes
+    ) -> "KeyedRequest":
         secret = key.encode()
         return cls(
             actor=actor,
+            role=role,
             method=method,
             path=path,
             key_hash=hashlib.sha256(secret).digest(),
@@ -43,6 +48,10 @@ class StoredAnswer:
     """That of the request."""
     content: bytes
     """The whole answer, as whoever gives it wrote it down."""
+    user_id: int
+    """The user whom it shows."""
+    role: str
+    """The role that the actor had then."""
 
 
 class AnswerRepository(Protocol):

@@ -1,23 +1,24 @@
 """Users as they are read: views, lists, and the port that answers for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position, utf8_size
 from blog.domain.text import fold
-from blog.domain.users import User
+from blog.domain.users import Role, User
 
 
 @dataclass(frozen=True, slots=True)
 class UserView:
-    """A user as shown to others."""
+    """A user as shown to others. What the reader may not see is None."""
 
     id: int
     name: str
-    email: str
-    age: int
+    email: str | None
+    age: int | None
+    role: Role | None
     city: str
     is_active: bool
     created_at: datetime
@@ -31,12 +32,20 @@ class UserView:
             name=user.name,
             email=user.email.value,
             age=user.age,
+            role=user.role,
             city=user.city,
             is_active=user.is_active,
             created_at=user.created_at,
             updated_at=user.updated_at,
             revision=user.revision,
         )
+
+    def without_private_fields(self) -> "UserView":
+        return replace(self, email=None, age=None, role=None)
+
+    @property
+    def has_private_fields(self) -> bool:
+        return self.email is not None
 
 
 class UserSort(StrEnum):
@@ -65,7 +74,7 @@ class UserListing:
 
 def user_size(user: UserView) -> int:
     """The size of the texts in bytes of UTF-8, for the limit of a page."""
-    return utf8_size(user.name) + utf8_size(user.email) + utf8_size(user.city)
+    return utf8_size(user.name) + utf8_size(user.email or "") + utf8_size(user.city)
 
 
 class UserQueries(Protocol):

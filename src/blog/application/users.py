@@ -1,15 +1,19 @@
 """The use cases of users."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from blog.application.access import Access
 from blog.application.paging import Page
 from blog.application.ports import Clock, UnitOfWork
 from blog.application.user_queries import UserListing, UserQueries, UserView
 from blog.domain.errors import InvalidInput, require_current
+from blog.domain.passwords import wrong_current_password
+from blog.domain.policy import Action, Actor, Resource
 from blog.domain.posts import AuthorNotFound
-from blog.domain.users import UNKNOWN_CITY, User, UserNotFound
+from blog.domain.sessions import require_recent
+from blog.domain.users import UNKNOWN_CITY, LastAdmin, Role, User, UserNotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +22,25 @@ class RegisterUser:
     email: str
     age: int
     city: str = UNKNOWN_CITY
+    role: Role | None = None
+    password_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EditUser:
-    """None means: stays as it is. `expected` are the revisions that the caller accepts."""
+    """None means: stays as it is. `expected` are the revisions that the caller accepts.
+
+    `proof` is the hash by which the present password was found to be right; see `Credentials`.
+    """
 
     user_id: int
     name: str | None = None
     email: str | None = None
     age: int | None = None
     city: str | None = None
+    role: Role | None = None
+    password_hash: str | None = None
+    proof: str | None = None
     expected: frozenset[str] | None = None
 
 
@@ -55,70 +67,134 @@ class DeleteUser:
 
 
 class UserService:
-    """One method per use case."""
+    """One method per use case. `actor` is who asks for it: nobody, unless that is told."""
 
     def __init__(
-        self, unit_of_work: Callable[[], UnitOfWork], queries: UserQueries, clock: Clock
+        self,
+        unit_of_work: Callable[[], UnitOfWork],
+        queries: UserQueries,
+        clock: Clock,
+        access: Access,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._queries = queries
         self._clock = clock
+        self._access = access
 
-    def get(self, user_id: int) -> UserView:
+    def get(self, user_id: int, actor: Actor | None = None) -> UserView:
         """One user."""
-        return self._queries.get(user_id)
+        return self._access.user_for(actor, self._queries.get(user_id))
 
-    def list(self, listing: UserListing) -> Page[UserView]:
+    def list(self, listing: UserListing, actor: Actor | None = None) -> Page[UserView]:
         """A page of users."""
-        return self._queries.list(listing)
+        page = self._queries.list(listing)
+        shown = tuple(self._access.user_for(actor, user) for user in page.items)
+        return replace(page, items=shown)
 
-    def register(self, command: RegisterUser) -> UserView:
+    def register(self, command: RegisterUser, actor: Actor | None = None) -> UserView:
         """An address belongs to one user only, whatever its case. A new user is active."""
+        self._access.require(actor, Action.REGISTER_USER)
+        if command.role is not None:
+            self._require_right_to_roles(actor)
         user = User.register(
             name=command.name,
             email=command.email,
             age=command.age,
             city=command.city,
+            role=command.role or Role.AUTHOR,
             now=self._clock.now(),
         )
         with self._unit_of_work() as work:
             work.users.add(user)
+            if command.password_hash is not None:
+                work.passwords.set(user.id, command.password_hash)
             work.commit()
-        return UserView.of(user)
+        return self._shown(user, actor)
 
-    def edit(self, command: EditUser) -> UserView:
-        """Only what is given changes; values as they are change nothing, not even the dates."""
+    def edit(self, command: EditUser, actor: Actor | None = None) -> UserView:
+        """Only what is given changes; values as they are change nothing, not even the dates.
 
-        def change(user: User) -> bool:
-            return user.edit(
-                name=command.name,
-                email=command.email,
-                age=command.age,
-                city=command.city,
-                now=self._clock.now(),
-            )
-
-        return self._change(command.user_id, change, command.expected)
-
-    def activate(self, user_id: int) -> UserView:
-        """The user can write and publish again."""
-        return self._change(user_id, lambda user: user.activate(self._clock.now()))
-
-    def deactivate(self, user_id: int) -> UserView:
-        """The user gets no new posts and publishes none; what is public stays public."""
-        return self._change(user_id, lambda user: user.deactivate(self._clock.now()))
-
-    def delete(self, command: DeleteUser) -> None:
-        """The caller decides what becomes of the posts: refuse to delete, delete, or reassign."""
+        A new password or address needs the present password, but not from an admin for others,
+        and ends the other sessions of the user.
+        """
+        self._access.require(actor, Action.EDIT_USER, Resource(command.user_id))
+        if command.role is not None:
+            self._require_right_to_roles(actor)
         with self._unit_of_work() as work:
+            admins = work.users.hold_admins() if command.role else frozenset()
+            user = work.users.get(command.user_id)
+            revision, address = user.revision, user.email
+            if self._edit(user, command):
+                if admins == {user.id} and user.role is not Role.ADMIN:
+                    raise LastAdmin
+                work.users.save(user)
+            if user.email != address or command.password_hash is not None:
+                _change_credentials(work, command, actor)
+            require_current(revision, command.expected)  # last: a broken rule is reported before it
+            work.commit()
+        return self._shown(user, actor)
+
+    def _edit(self, user: User, command: EditUser) -> bool:
+        now = self._clock.now()
+        differs = user.edit(
+            name=command.name, email=command.email, age=command.age, city=command.city, now=now
+        )
+        if command.role is not None:
+            differs |= user.change_role(command.role, now)
+        return differs
+
+    def activate(self, user_id: int, actor: Actor | None = None) -> UserView:
+        """The user can write and publish again."""
+        self._access.require(actor, Action.SET_ACTIVE, Resource(user_id))
+        with self._unit_of_work() as work:
+            user = work.users.get(user_id)
+            if user.activate(self._clock.now()):
+                work.users.save(user)
+                work.commit()
+        return self._shown(user, actor)
+
+    def deactivate(self, user_id: int, actor: Actor | None = None) -> UserView:
+        """The user gets no new posts and publishes none; what is public stays public.
+
+        All sessions of the user end.
+        """
+        self._access.require(actor, Action.SET_ACTIVE, Resource(user_id))
+        with self._unit_of_work() as work:
+            admins = work.users.hold_admins()
+            user = work.users.get(user_id)
+            if user.deactivate(self._clock.now()):
+                if admins == {user.id}:
+                    raise LastAdmin
+                work.users.save(user)
+                work.sessions.end_all_of(user_id)
+                work.commit()
+        return self._shown(user, actor)
+
+    def delete(self, command: DeleteUser, actor: Actor | None = None) -> None:
+        """The caller decides what becomes of the posts: refuse to delete, delete, or reassign.
+
+        Who deletes the own account has signed in within the last 15 minutes.
+        """
+        self._require_right_to_delete(command, actor)
+        with self._unit_of_work() as work:
+            admins = work.users.hold_admins()
             user = work.users.get(command.user_id)
             if command.reassign_to is not None:
                 self._reassign_posts(work, user, command.reassign_to)
             if command.posts == "delete":
                 work.posts.remove_all_of(user.id)
+            if admins == {user.id}:
+                raise LastAdmin
             work.users.remove(user)
             require_current(user.revision, command.expected)
             work.commit()
+
+    def _require_right_to_delete(self, command: DeleteUser, actor: Actor | None) -> None:
+        self._access.require(actor, Action.DELETE_USER, Resource(command.user_id))
+        if actor is not None and not self._access.allows(actor, Action.DELETE_USER):
+            require_recent(actor.signed_in_at, self._clock.now())
+        if command.posts == "reassign":
+            self._access.require(actor, Action.REASSIGN_POSTS, Resource(command.user_id))
 
     def _reassign_posts(self, work: UnitOfWork, user: User, heir_id: int) -> None:
         try:
@@ -127,17 +203,22 @@ class UserService:
             raise AuthorNotFound from error
         work.posts.reassign_all_of(user.id, heir, self._clock.now())
 
-    def _change(
-        self,
-        user_id: int,
-        change: Callable[[User], bool],
-        expected: frozenset[str] | None = None,
-    ) -> UserView:
-        with self._unit_of_work() as work:
-            user = work.users.get(user_id)
-            revision = user.revision
-            if change(user):
-                work.users.save(user)
-            require_current(revision, expected)  # last: a broken rule is reported before it
-            work.commit()
-        return UserView.of(user)
+    def _require_right_to_roles(self, actor: Actor | None) -> None:
+        """A role in a body is the admin's alone; for all others it is a field that is not there."""
+        if not self._access.allows(actor, Action.CHANGE_ROLE):
+            raise InvalidInput("role", "not-allowed", "Only an admin gives roles; remove it.")
+
+    def _shown(self, user: User, actor: Actor | None) -> UserView:
+        return self._access.user_for(actor, UserView.of(user))
+
+
+def _change_credentials(work: UnitOfWork, command: EditUser, actor: Actor | None) -> None:
+    """What the user signs in with changes, and whoever else is signed in with it no longer is."""
+    is_own = actor is not None and actor.user_id == command.user_id
+    if is_own and command.proof is None:
+        raise InvalidInput("current_password", "missing", "Send the present password, too.")
+    if command.proof is not None and work.passwords.get(command.user_id) != command.proof:
+        raise wrong_current_password()  # it was changed since it was looked at
+    if command.password_hash is not None:
+        work.passwords.set(command.user_id, command.password_hash)
+    work.sessions.end_all_of(command.user_id, but=actor.session_id if actor and is_own else None)

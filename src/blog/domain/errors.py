@@ -41,6 +41,25 @@ class Unauthenticated(BlogError):
     """Kind: this needs to be known who asks."""
 
 
+class NotAllowed(Forbidden):
+    code = "forbidden"
+    title = "This is not allowed"
+    explanation = (
+        "Who is signed in has not the right to do this; nothing was changed. While access is open, "
+        "the service answers its own machine only: BLOG_OPEN_TO_NETWORK=yes lets others in."
+    )
+
+
+class SignInRequired(Unauthenticated):
+    code = "unauthenticated"
+    title = "It is not known who asks"
+    explanation = (
+        "This needs a token that is good: sign in with POST /api/v1/sessions and send it as "
+        "Authorization: Bearer TOKEN. A token ends after 30 days, when its session is ended, and "
+        "when the password is changed or the user is deactivated or deleted."
+    )
+
+
 class Stale(BlogError):
     """Kind: the caller decided on a version that is no longer the present one."""
 

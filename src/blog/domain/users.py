@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from blog.domain.errors import Conflict, InvalidInput, NotFound
@@ -27,6 +28,14 @@ EMAIL_PATTERN = f"^[{WHITE_SPACE_CLASS}]*{_ADDRESS}[{WHITE_SPACE_CLASS}]*$"
 """What is accepted: dot-atom (RFC 5322) of at most 64 @ host name (RFC 1123) with a dot in it."""
 
 
+class Role(StrEnum):
+    """What a user is to the blog, from the least rights to the most."""
+
+    AUTHOR = "author"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
 class UserNotFound(NotFound):
     code = "user-not-found"
     title = "There is no such user"
@@ -48,6 +57,15 @@ class UserHasPosts(Conflict):
     explanation = (
         "A user is not deleted while posts, drafts included, would lose their author. Say what "
         "becomes of them: posts=delete, or posts=reassign&reassign_to=ID."
+    )
+
+
+class LastAdmin(Conflict):
+    code = "last-admin"
+    title = "This is the last admin"
+    explanation = (
+        "Without an active admin nobody could make another one over the API, so the last one is "
+        "neither deactivated nor deleted nor given another role. Make somebody else admin first."
     )
 
 
@@ -96,12 +114,22 @@ class User:
     is_active: bool
     created_at: datetime
     updated_at: datetime
+    role: Role = Role.AUTHOR
     version: int = 1
     id: int = 0
     """0 until a repository has stored the user."""
 
     @classmethod
-    def register(cls, *, name: str, email: str, age: int, city: str, now: datetime) -> "User":
+    def register(
+        cls,
+        *,
+        name: str,
+        email: str,
+        age: int,
+        city: str,
+        now: datetime,
+        role: Role = Role.AUTHOR,
+    ) -> "User":
         """A new, active user. Raises InvalidInput."""
         return cls(
             name=NAME.clean(name),
@@ -111,6 +139,7 @@ class User:
             is_active=True,
             created_at=now,
             updated_at=now,
+            role=role,
         )
 
     def check(self) -> None:
@@ -152,6 +181,14 @@ class User:
         self._touch(now)
         return True
 
+    def change_role(self, role: Role, now: datetime) -> bool:
+        """Give the user another role; says whether that is new."""
+        if self.role is role:
+            return False
+        self.role = role
+        self._touch(now)
+        return True
+
     def activate(self, now: datetime) -> bool:
         """Let the user write again; says whether that is new."""
         return self._set_active(True, now)
@@ -183,6 +220,14 @@ class UserRepository(Protocol):
 
     def hold(self, user_id: int) -> User:
         """As `get`, but to be relied on and not to be changed: others may hold the user as well."""
+        ...
+
+    def find(self, email: EmailAddress) -> User:
+        """As `hold`, by the address. Raises UserNotFound."""
+        ...
+
+    def hold_admins(self) -> frozenset[int]:
+        """The ids of all active admins, whom nobody else changes until the unit of work is over."""
         ...
 
     def add(self, user: User) -> None:

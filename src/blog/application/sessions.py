@@ -1,0 +1,86 @@
+"""Who is signed in: the use cases of sessions, and the port that recognises a token."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from blog.application.access import Access
+from blog.application.ports import Clock, UnitOfWork
+from blog.domain.errors import SignInRequired
+from blog.domain.policy import Action, Actor
+from blog.domain.sessions import hash_of
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session as shown to its user."""
+
+    id: int
+    created_at: datetime
+    expires_at: datetime
+    is_current: bool
+    """Whether it is the one in which this is asked."""
+
+
+class SessionQueries(Protocol):
+    """Reads sessions as they were last committed."""
+
+    def actor(self, token_hash: bytes, now: datetime) -> Actor | None:
+        """Who has the token, as he is now.
+
+        None where nobody has, where the session has expired by now, and where the user is not
+        active.
+        """
+        ...
+
+    def list(self, actor: Actor, now: datetime) -> tuple[SessionView, ...]:
+        """The sessions of the actor that have not expired, the newest first."""
+        ...
+
+
+class SessionService:
+    """One method per use case."""
+
+    def __init__(
+        self,
+        unit_of_work: Callable[[], UnitOfWork],
+        queries: SessionQueries,
+        clock: Clock,
+        access: Access,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._queries = queries
+        self._clock = clock
+        self._access = access
+
+    def authenticate(self, token: str) -> Actor:
+        """Who has this token. Raises SignInRequired where it is not good, or no longer."""
+        actor = self._queries.actor(hash_of(token), self._clock.now())
+        if actor is None:
+            raise SignInRequired("The token is not good, or no longer: sign in again.")
+        return actor
+
+    def list(self, actor: Actor | None) -> tuple[SessionView, ...]:
+        """The own sessions, the newest first. There are at most 100: then the oldest ends."""
+        return self._queries.list(self._known(actor), self._clock.now())
+
+    def end(self, session_id: int, actor: Actor | None) -> None:
+        """One of the own sessions ends; its token is no longer good."""
+        user_id = self._known(actor).user_id
+        with self._unit_of_work() as work:
+            work.sessions.end(session_id, user_id)
+            work.commit()
+
+    def end_all_of(self, user_id: int) -> int:
+        """All sessions of a user end; says how many. For operators."""
+        with self._unit_of_work() as work:
+            ended = work.sessions.end_all_of(user_id)
+            work.commit()
+        return ended
+
+    def _known(self, actor: Actor | None) -> Actor:
+        self._access.require(actor, Action.USE_ACCOUNT)
+        if actor is None:
+            raise SignInRequired
+        return actor
