@@ -17,6 +17,7 @@ from blog.adapters.sql.transfer import SqlContents
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
+from blog.application.access import Access
 from blog.application.maintenance import Database
 from blog.application.ports import Clock, Executor, UnitOfWork
 from blog.application.post_queries import PostQueries
@@ -24,6 +25,7 @@ from blog.application.posts import PostService
 from blog.application.transfer import Contents
 from blog.application.user_queries import UserQueries
 from blog.application.users import UserService
+from blog.domain.policy import Policy, open_access
 from blog.domain.posts import Post
 from blog.domain.users import User
 from tests.fakes.executor import InlineExecutor
@@ -48,10 +50,12 @@ class Store:
     contents: Contents
     transaction: Callable[[], AbstractContextManager[None]]
 
-    def services(self, clock: Clock) -> tuple[UserService, PostService]:
+    def services(
+        self, clock: Clock, policy: Policy = open_access
+    ) -> tuple[UserService, PostService]:
         return (
-            UserService(self.unit_of_work, self.users, clock),
-            PostService(self.unit_of_work, self.posts, self.users, clock),
+            UserService(self.unit_of_work, self.users, clock, Access(policy)),
+            PostService(self.unit_of_work, self.posts, self.users, clock, Access(policy)),
         )
 
     @contextmanager

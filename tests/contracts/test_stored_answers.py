@@ -6,16 +6,18 @@ from datetime import datetime
 
 import pytest
 
+from blog.application.access import Access
 from blog.application.idempotency import Attempt, NewAnswer, Outcome, SafeRetries
 from blog.application.stored_answers import KeyedRequest, StoredAnswer
 from blog.application.user_queries import UserListing
+from blog.domain.policy import Action, open_access
 from blog.domain.users import UserNotFound
 from tests.builders import A_DAY, A_MICROSECOND, NOW, a_keyed_request, a_post, a_user
 from tests.contracts.stores import Store
 from tests.fakes.clock import FakeClock
 
 REQUEST = a_keyed_request()
-ANSWER = StoredAnswer(REQUEST.fingerprint, b"the first answer")
+ANSWER = StoredAnswer(REQUEST.fingerprint, b"the first answer", 1, REQUEST.role)
 EXPIRED = NOW - A_DAY
 
 
@@ -109,7 +111,7 @@ def test_an_expired_answer_is_replaced(store: Store) -> None:
 
     answer(store, other_body, b"the second answer", user_id=2)
 
-    assert claim(store, REQUEST) == StoredAnswer(bytes(32), b"the second answer")
+    assert claim(store, REQUEST) == StoredAnswer(bytes(32), b"the second answer", 1, REQUEST.role)
 
 
 def test_an_expired_answer_stays_where_its_replacement_is_rolled_back(store: Store) -> None:
@@ -178,7 +180,7 @@ def test_an_answer_stays_when_its_user_and_posts_change(store: Store) -> None:
 
 
 def test_of_many_attempts_at_once_one_is_made(store: Store) -> None:
-    retries = SafeRetries(store.unit_of_work, FakeClock(NOW))
+    retries = SafeRetries(store.unit_of_work, FakeClock(NOW), Access(open_access))
 
     def register() -> NewAnswer:
         with store.unit_of_work() as work:
@@ -188,7 +190,10 @@ def test_of_many_attempts_at_once_one_is_made(store: Store) -> None:
         return NewAnswer(str(user.id).encode(), user.id)
 
     async def scenario() -> list[Outcome]:
-        tries = (store.executor.write(retries.once, Attempt(REQUEST, register)) for _ in range(50))
+        tries = (
+            store.executor.write(retries.once, Attempt(REQUEST, register, Action.REGISTER_USER))
+            for _ in range(50)
+        )
         return await asyncio.gather(*tries)
 
     outcomes = asyncio.run(scenario())
@@ -199,13 +204,16 @@ def test_of_many_attempts_at_once_one_is_made(store: Store) -> None:
 
 
 def test_of_many_refused_attempts_at_once_none_stands_in_the_way(store: Store) -> None:
-    retries = SafeRetries(store.unit_of_work, FakeClock(NOW))
+    retries = SafeRetries(store.unit_of_work, FakeClock(NOW), Access(open_access))
 
     def refuse() -> NewAnswer:
         raise UserNotFound
 
     async def scenario() -> list[Outcome | BaseException]:
-        tries = (store.executor.write(retries.once, Attempt(REQUEST, refuse)) for _ in range(50))
+        tries = (
+            store.executor.write(retries.once, Attempt(REQUEST, refuse, Action.REGISTER_USER))
+            for _ in range(50)
+        )
         return await asyncio.gather(*tries, return_exceptions=True)
 
     refusals = asyncio.run(scenario())

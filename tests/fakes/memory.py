@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from blog.domain.posts import Post
+from blog.domain.sessions import Session
 from blog.domain.users import User
 
 Scope = tuple[str, str, str, bytes]
@@ -17,30 +19,38 @@ class AnswerRow:
     """What is stored of a request with a key: no answer yet while it is at work."""
 
     fingerprint: bytes
+    role: str
     stored_at: datetime
     content: bytes = b""
     user_id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ThrottleRow:
+    attempts: tuple[datetime, ...]
+    saved_at: datetime
+
+
 @dataclass(slots=True)
 class Memory:
-    """All users, posts and answers by id. Those in it are replaced by others, never changed."""
+    """All that is stored, by id or key. What is in it is replaced by others, never changed."""
 
     users: dict[int, User] = field(default_factory=dict)
     posts: dict[int, Post] = field(default_factory=dict)
     answers: dict[Scope, AnswerRow] = field(default_factory=dict)
+    passwords: dict[int, str] = field(default_factory=dict)
+    sessions: dict[int, Session] = field(default_factory=dict)
+    throttles: dict[bytes, ThrottleRow] = field(default_factory=dict)
     last_user_id: int = 0
     last_post_id: int = 0
+    last_session_id: int = 0
 
     def copy(self) -> "Memory":
-        return replace(
-            self, users=dict(self.users), posts=dict(self.posts), answers=dict(self.answers)
-        )
+        return Memory(**{name: copy(getattr(self, name)) for name in _NAMES})
 
     def become(self, other: "Memory") -> None:
-        self.users, self.last_user_id = other.users, other.last_user_id
-        self.posts, self.last_post_id = other.posts, other.last_post_id
-        self.answers = other.answers
+        for name in _NAMES:
+            setattr(self, name, getattr(other, name))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -51,3 +61,6 @@ class Memory:
         except BaseException:
             self.become(before)
             raise
+
+
+_NAMES = tuple(field.name for field in fields(Memory))

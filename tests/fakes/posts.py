@@ -6,7 +6,8 @@ from datetime import datetime
 from blog.application.paging import Page
 from blog.application.post_queries import PostListing, PostView, post_size
 from blog.domain.errors import VersionConflict
-from blog.domain.posts import AuthorNotFound, Post, PostNotFound, require_active
+from blog.domain.policy import EVERYBODYS, Sight
+from blog.domain.posts import AuthorNotFound, Post, PostNotFound, PostStatus, require_active
 from blog.domain.text import words
 from blog.domain.users import User
 from tests.fakes.memory import Memory
@@ -62,8 +63,10 @@ class MemoryPostQueries:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    def get(self, post_id: int, now: datetime) -> PostView:
+    def get(self, post_id: int, now: datetime, hidden: Sight = EVERYBODYS) -> PostView:
         post = MemoryPostRepository(self._memory).get(post_id)
+        if not (post.status(now) is PostStatus.PUBLISHED or hidden.covers(post.author_id)):
+            raise PostNotFound
         return PostView.of(post, now, self._memory.users[post.author_id])
 
     def list(self, listing: PostListing, now: datetime) -> Page[PostView]:
@@ -85,6 +88,7 @@ class MemoryPostQueries:
 def _matches(post: PostView, listing: PostListing) -> bool:
     return (
         post.status in listing.statuses
+        and (post.published or listing.hidden.covers(post.author_id))
         and (listing.author_id is None or post.author_id == listing.author_id)
         and (listing.words is None or _has_words(post, listing.words))
     )

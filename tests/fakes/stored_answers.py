@@ -17,8 +17,8 @@ class MemoryAnswerRepository:
     ) -> StoredAnswer | None:
         row = self._memory.answers.get(_scope(request))
         if row is not None and row.stored_at > expired:
-            return StoredAnswer(row.fingerprint, row.content)
-        self._memory.answers[_scope(request)] = AnswerRow(request.fingerprint, now)
+            return StoredAnswer(row.fingerprint, row.content, row.user_id, row.role)
+        self._memory.answers[_scope(request)] = AnswerRow(request.fingerprint, request.role, now)
         return None
 
     def store(self, request: KeyedRequest, content: bytes, user_id: int) -> None:

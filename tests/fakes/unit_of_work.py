@@ -4,8 +4,11 @@ from types import TracebackType
 from typing import Self
 
 from tests.fakes.memory import Memory
+from tests.fakes.passwords import MemoryPasswordRepository
 from tests.fakes.posts import MemoryPostRepository
+from tests.fakes.sessions import MemorySessionRepository
 from tests.fakes.stored_answers import MemoryAnswerRepository
+from tests.fakes.throttle import MemoryThrottleRepository
 from tests.fakes.users import MemoryUserRepository
 
 
@@ -15,6 +18,9 @@ class MemoryUnitOfWork:
         self.users = MemoryUserRepository(memory)
         self.posts = MemoryPostRepository(memory)
         self.answers = MemoryAnswerRepository(memory)
+        self.passwords = MemoryPasswordRepository(memory)
+        self.sessions = MemorySessionRepository(memory)
+        self.throttles = MemoryThrottleRepository(memory)
 
     def __enter__(self) -> Self:
         self._committed = self._memory.copy()

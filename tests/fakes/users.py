@@ -5,8 +5,15 @@ from copy import copy
 from blog.application.paging import Page
 from blog.application.user_queries import UserListing, UserView, user_size
 from blog.domain.errors import VersionConflict
+from blog.domain.policy import Role
 from blog.domain.text import fold
-from blog.domain.users import EmailAlreadyRegistered, User, UserHasPosts, UserNotFound
+from blog.domain.users import (
+    EmailAddress,
+    EmailAlreadyRegistered,
+    User,
+    UserHasPosts,
+    UserNotFound,
+)
 from tests.fakes.memory import Memory
 from tests.fakes.paging import page_of
 
@@ -22,6 +29,16 @@ class MemoryUserRepository:
 
     def hold(self, user_id: int) -> User:
         return self.get(user_id)
+
+    def find(self, email: EmailAddress) -> User:
+        for user in self._memory.users.values():
+            if user.email == email:
+                return copy(user)
+        raise UserNotFound
+
+    def hold_admins(self) -> frozenset[int]:
+        admins = (u for u in self._memory.users.values() if u.is_active and u.role is Role.ADMIN)
+        return frozenset(admin.id for admin in admins)
 
     def add(self, user: User) -> None:
         self._require_free_address(user)
@@ -45,6 +62,10 @@ class MemoryUserRepository:
         if any(post.author_id == user.id for post in self._memory.posts.values()):
             raise UserHasPosts
         self._memory.users.pop(user.id, None)
+        self._memory.passwords.pop(user.id, None)
+        for session in list(self._memory.sessions.values()):
+            if session.user_id == user.id:
+                del self._memory.sessions[session.id]
         for scope, answer in list(self._memory.answers.items()):
             if answer.user_id == user.id:
                 del self._memory.answers[scope]

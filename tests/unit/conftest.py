@@ -2,8 +2,10 @@
 
 import pytest
 
+from blog.application.access import Access
 from blog.application.posts import PostService
 from blog.application.users import UserService
+from blog.domain.policy import open_access
 from tests.builders import NOW
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import Memory
@@ -24,7 +26,8 @@ def memory() -> Memory:
 
 @pytest.fixture
 def users(memory: Memory, clock: FakeClock) -> UserService:
-    return UserService(lambda: MemoryUnitOfWork(memory), MemoryUserQueries(memory), clock)
+    queries = MemoryUserQueries(memory)
+    return UserService(lambda: MemoryUnitOfWork(memory), queries, clock, Access(open_access))
 
 
 @pytest.fixture
@@ -34,4 +37,5 @@ def posts(memory: Memory, clock: FakeClock) -> PostService:
         MemoryPostQueries(memory),
         MemoryUserQueries(memory),
         clock,
+        Access(open_access),
     )

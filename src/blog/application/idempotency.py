@@ -8,8 +8,7 @@ from blog.application.access import Access
 from blog.application.ports import Clock, UnitOfWork
 from blog.application.stored_answers import KeyedRequest, StoredAnswer
 from blog.domain.errors import Invalid
-from blog.domain.policy import Action, Actor, Resource
-from blog.domain.users import Role
+from blog.domain.policy import Action, Actor, Resource, Role
 
 KEPT_FOR = timedelta(hours=24)
 MOST_SWEPT = 100

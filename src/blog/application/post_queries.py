@@ -50,6 +50,12 @@ class PostView:
             author=None if author is None else UserView.of(author),
         )
 
+    def seen_with(self, private_fields: Sight) -> "PostView":
+        """The post, whose author is without what is not in sight."""
+        if self.author is None or private_fields.covers(self.author.id):
+            return self
+        return replace(self, author=self.author.seen_with(private_fields))
+
     @property
     def published(self) -> bool:
         return self.status is PostStatus.PUBLISHED
@@ -97,7 +103,7 @@ class PostListing:
         """Whether no post at all can match: no status is wanted, or text without a word."""
         return not self.statuses or (self.words is not None and not self.words)
 
-    def seen_with(self, hidden: Sight) -> "PostListing":
+    def within(self, hidden: Sight) -> "PostListing":
         """The listing without the posts that are not public, but for those that are in sight.
 
         Where that is no other than a listing with fewer statuses, or of one author, it is that:

@@ -14,6 +14,7 @@ from blog.domain.policy import Action, Actor, Resource
 from blog.domain.posts import (
     AuthorNotFound,
     Post,
+    PostNotFound,
     PostStatus,
 )
 from blog.domain.users import User, UserNotFound
@@ -69,14 +70,16 @@ class PostService:
 
     def get(self, post_id: int, actor: Actor | None = None) -> PostView:
         """One post with its author."""
-        hidden = self._access.visibility(actor).hidden_posts
-        return self._shown(self._queries.get(post_id, self._clock.now(), hidden), actor)
+        visible = self._access.visibility(actor)
+        post = self._queries.get(post_id, self._clock.now(), visible.hidden_posts)
+        return post.seen_with(visible.private_fields)
 
     def list(self, listing: PostListing, actor: Actor | None = None) -> Page[PostView]:
         """A page of posts."""
-        hidden = self._access.visibility(actor).hidden_posts
-        page = self._queries.list(listing.seen_with(hidden), self._clock.now())
-        return replace(page, items=tuple(self._shown(post, actor) for post in page.items))
+        visible = self._access.visibility(actor)
+        page = self._queries.list(listing.within(visible.hidden_posts), self._clock.now())
+        shown = tuple(post.seen_with(visible.private_fields) for post in page.items)
+        return replace(page, items=shown)
 
     def list_of_author(self, listing: PostListing, actor: Actor | None = None) -> Page[PostView]:
         """A page of posts, of an author who must exist."""
@@ -158,7 +161,8 @@ class PostService:
 
     def _require_right_to_change(self, post: Post, actor: Actor | None, now: datetime) -> None:
         is_public = post.status(now) is PostStatus.PUBLISHED
-        self._access.require(actor, Action.CHANGE_POST, Resource(post.author_id, is_public))
+        resource = Resource(post.author_id, is_public)
+        self._access.require(actor, Action.CHANGE_POST, resource, hidden_as=PostNotFound)
 
     def _shown(self, post: PostView, actor: Actor | None) -> PostView:
-        return self._access.post_for(actor, post)
+        return post.seen_with(self._access.visibility(actor).private_fields)

@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position, utf8_size
+from blog.domain.policy import Role, Sight
 from blog.domain.text import fold
-from blog.domain.users import Role, User
+from blog.domain.users import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,10 @@ class UserView:
             revision=user.revision,
         )
 
-    def without_private_fields(self) -> "UserView":
+    def seen_with(self, private_fields: Sight) -> "UserView":
+        """The user without what is not in sight."""
+        if private_fields.covers(self.id):
+            return self
         return replace(self, email=None, age=None, role=None)
 
     @property

@@ -10,10 +10,10 @@ from blog.application.ports import Clock, UnitOfWork
 from blog.application.user_queries import UserListing, UserQueries, UserView
 from blog.domain.errors import InvalidInput, require_current
 from blog.domain.passwords import wrong_current_password
-from blog.domain.policy import Action, Actor, Resource
+from blog.domain.policy import Action, Actor, Resource, Role, Sight
 from blog.domain.posts import AuthorNotFound
 from blog.domain.sessions import require_recent
-from blog.domain.users import UNKNOWN_CITY, LastAdmin, Role, User, UserNotFound
+from blog.domain.users import UNKNOWN_CITY, LastAdmin, User, UserNotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +83,12 @@ class UserService:
 
     def get(self, user_id: int, actor: Actor | None = None) -> UserView:
         """One user."""
-        return self._access.user_for(actor, self._queries.get(user_id))
+        return self._queries.get(user_id).seen_with(self._sight(actor))
 
     def list(self, listing: UserListing, actor: Actor | None = None) -> Page[UserView]:
         """A page of users."""
-        page = self._queries.list(listing)
-        shown = tuple(self._access.user_for(actor, user) for user in page.items)
-        return replace(page, items=shown)
+        page, sight = self._queries.list(listing), self._sight(actor)
+        return replace(page, items=tuple(user.seen_with(sight) for user in page.items))
 
     def register(self, command: RegisterUser, actor: Actor | None = None) -> UserView:
         """An address belongs to one user only, whatever its case. A new user is active."""
@@ -209,7 +208,10 @@ class UserService:
             raise InvalidInput("role", "not-allowed", "Only an admin gives roles; remove it.")
 
     def _shown(self, user: User, actor: Actor | None) -> UserView:
-        return self._access.user_for(actor, UserView.of(user))
+        return UserView.of(user).seen_with(self._sight(actor))
+
+    def _sight(self, actor: Actor | None) -> Sight:
+        return self._access.visibility(actor).private_fields
 
 
 def _change_credentials(work: UnitOfWork, command: EditUser, actor: Actor | None) -> None:

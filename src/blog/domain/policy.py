@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 
-from blog.domain.users import Role
+
+class Role(StrEnum):
+    """What a user is to the blog, from the least rights to the most."""
+
+    AUTHOR = "author"
+    EDITOR = "editor"
+    ADMIN = "admin"
 
 
 class Action(StrEnum):

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from blog.domain.errors import Conflict, InvalidInput, NotFound
+from blog.domain.policy import Role
 from blog.domain.text import WHITE_SPACE, WHITE_SPACE_CLASS, TextRule
 
 NAME = TextRule("name", 2, 50)
@@ -26,14 +26,6 @@ _ADDRESS_ONLY = re.compile(_ADDRESS)
 
 EMAIL_PATTERN = f"^[{WHITE_SPACE_CLASS}]*{_ADDRESS}[{WHITE_SPACE_CLASS}]*$"
 """What is accepted: dot-atom (RFC 5322) of at most 64 @ host name (RFC 1123) with a dot in it."""
-
-
-class Role(StrEnum):
-    """What a user is to the blog, from the least rights to the most."""
-
-    AUTHOR = "author"
-    EDITOR = "editor"
-    ADMIN = "admin"
 
 
 class UserNotFound(NotFound):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from blog.application.access import Access
 from blog.application.idempotency import (
     KEPT_FOR,
     MOST_SWEPT,
@@ -18,6 +19,7 @@ from blog.application.idempotency import (
 from blog.application.stored_answers import KeyedRequest
 from blog.application.user_queries import UserListing
 from blog.application.users import DeleteUser, RegisterUser, UserService
+from blog.domain.policy import Action, open_access
 from blog.domain.users import EmailAlreadyRegistered
 from tests.builders import A_DAY, A_MICROSECOND, a_keyed_request
 from tests.fakes.clock import FakeClock
@@ -34,7 +36,7 @@ class Trouble(Exception):
 
 @pytest.fixture
 def retries(memory: Memory, clock: FakeClock) -> SafeRetries:
-    return SafeRetries(lambda: MemoryUnitOfWork(memory), clock)
+    return SafeRetries(lambda: MemoryUnitOfWork(memory), clock, Access(open_access))
 
 
 def registration(
@@ -46,7 +48,7 @@ def registration(
         user = users.register(command)
         return NewAnswer(user.name.encode(), user.id)
 
-    return Attempt(request, register)
+    return Attempt(request, register, Action.REGISTER_USER)
 
 
 def names(users: UserService) -> list[str]:
@@ -109,7 +111,7 @@ def test_what_fails_after_the_use_case_undoes_it(
         raise Trouble
 
     with pytest.raises(Trouble):
-        retries.once(Attempt(REQUEST, register_and_fail))
+        retries.once(Attempt(REQUEST, register_and_fail, Action.REGISTER_USER))
 
     assert memory == Memory()
 

@@ -5,9 +5,11 @@ from datetime import datetime
 
 import pytest
 
+from blog.application.access import Access
 from blog.application.post_queries import PostView
 from blog.application.posts import PostService, PublishPost, WritePost
 from blog.application.users import RegisterUser, UserService
+from blog.domain.policy import open_access
 from blog.domain.posts import (
     AlreadyPublished,
     AuthorInactive,
@@ -54,7 +56,9 @@ def test_a_post_that_one_waits_for_is_published_at_the_end_of_the_waiting(
         return MemoryUnitOfWork(memory)
 
     queries = MemoryPostQueries(memory), MemoryUserQueries(memory)
-    published = PostService(wait, *queries, clock).publish(PublishPost(draft.id))
+    published = PostService(wait, *queries, clock, Access(open_access)).publish(
+        PublishPost(draft.id)
+    )
 
     assert published.published_at == NOW + AN_HOUR
 

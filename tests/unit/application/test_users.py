@@ -8,6 +8,7 @@ import pytest
 from blog.application.user_queries import UserListing, UserView
 from blog.application.users import EditUser, RegisterUser, UserService
 from blog.domain.errors import InvalidInput, VersionConflict
+from blog.domain.policy import Role
 from blog.domain.users import EmailAlreadyRegistered, UserNotFound
 from tests.builders import AN_HOUR, NOW
 from tests.fakes.clock import FakeClock
@@ -25,6 +26,7 @@ def test_a_registered_user_is_shown_with_all_that_was_said(users: UserService) -
         name="Ada",
         email="ada@example.com",
         age=36,
+        role=Role.AUTHOR,
         city="London",
         is_active=True,
         created_at=NOW,

@@ -8,20 +8,27 @@ from typing import Any, TypeVar
 
 from fastapi import FastAPI
 
-from blog.adapters.http.app import HttpOptions, make_app
+from blog.adapters.http.app import Accounts, HttpOptions, make_app
+from blog.application.access import Access
+from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
 from blog.application.maintenance import SchemaState
 from blog.application.ports import Executor
 from blog.application.posts import PostService
+from blog.application.sessions import SessionService
 from blog.application.users import UserService
+from blog.domain.policy import Policy, open_access
 from blog.domain.posts import Post
 from blog.domain.users import User
 from tests.builders import NOW
 from tests.fakes.clock import FakeClock
+from tests.fakes.computer import InlineComputer
 from tests.fakes.database import FakeDatabase
 from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
+from tests.fakes.passwords import PlainPasswords
 from tests.fakes.posts import MemoryPostQueries
+from tests.fakes.sessions import MemorySessionQueries
 from tests.fakes.unit_of_work import MemoryUnitOfWork
 from tests.fakes.users import MemoryUserQueries
 
@@ -38,6 +45,7 @@ class Fakes:
 
     memory: Memory = field(default_factory=Memory)
     clock: FakeClock = field(default_factory=lambda: FakeClock(NOW))
+    passwords: PlainPasswords = field(default_factory=PlainPasswords)
     database: FakeDatabase = field(default_factory=lambda: FakeDatabase(SchemaState.CURRENT))
 
     def reset(self) -> None:
@@ -81,6 +89,7 @@ def an_app(
     fakes: Fakes | None = None,
     executor: Executor | None = None,
     is_full_of_writes: Callable[[], bool] = lambda: False,
+    policy: Policy = open_access,
     **options: Any,
 ) -> FastAPI:
     """The whole adapter; `options` are those of HttpOptions."""
@@ -91,11 +100,21 @@ def an_app(
     def unit_of_work() -> MemoryUnitOfWork:
         return MemoryUnitOfWork(memory)
 
+    access = Access(policy)
+    executor = executor or InlineExecutor(memory)
+    users = UserService(unit_of_work, user_queries, clock, access)
+    posts = PostService(unit_of_work, MemoryPostQueries(memory), user_queries, clock, access)
+    sessions = SessionService(unit_of_work, MemorySessionQueries(memory), clock, access)
+    credentials = CredentialService(
+        unit_of_work, users, clock, access, fakes.passwords, executor, InlineComputer()
+    )
     return make_app(
-        users=UserService(unit_of_work, user_queries, clock),
-        posts=PostService(unit_of_work, MemoryPostQueries(memory), user_queries, clock),
-        retries=SafeRetries(unit_of_work, clock),
-        executor=executor or InlineExecutor(memory),
+        users=users,
+        posts=posts,
+        accounts=None if policy is open_access else Accounts(sessions, credentials),
+        access=access,
+        retries=SafeRetries(unit_of_work, clock, access),
+        executor=executor,
         database=fakes.database,
         options=HttpOptions(**options),
         lifespan=_no_lifespan,

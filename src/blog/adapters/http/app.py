@@ -25,10 +25,13 @@ from blog.adapters.http.proxies import TrustedProxies
 from blog.adapters.http.routing import API, ExactRoute, StrictRoute
 from blog.adapters.http.system import add_system_routes
 from blog.adapters.http.users import add_user_routes
+from blog.application.access import Access
+from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
 from blog.application.maintenance import Database
 from blog.application.ports import Executor
 from blog.application.posts import PostService
+from blog.application.sessions import SessionService
 from blog.application.users import UserService
 
 TITLE = "Blog"
@@ -46,10 +49,20 @@ class HttpOptions:
     trusted_proxies: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """What users sign in with, where access is restricted."""
+
+    sessions: SessionService
+    credentials: CredentialService
+
+
 def make_app(
     *,
     users: UserService,
     posts: PostService,
+    accounts: Accounts | None,
+    access: Access,
     retries: SafeRetries,
     executor: Executor,
     database: Database,

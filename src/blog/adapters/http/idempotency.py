@@ -13,6 +13,7 @@ from blog.adapters.http.problems import FieldError, HttpProblem, pointer
 from blog.application.idempotency import Attempt, NewAnswer, SafeRetries
 from blog.application.ports import Executor
 from blog.application.stored_answers import KeyedRequest
+from blog.domain.policy import Action
 
 Command = TypeVar("Command")
 View = TypeVar("View")
@@ -58,7 +59,9 @@ class Once(Generic[View]):
             key=key,
             body=await request.body(),
         )
-        outcome = await self._executor.write(self._retries.once, Attempt(keyed, answer))
+        outcome = await self._executor.write(
+            self._retries.once, Attempt(keyed, answer, Action.WRITE_POST)
+        )
         return _read(outcome.content, replayed=outcome.replayed)
 
 

@@ -61,13 +61,6 @@ _OF_HTTP = (
         "BLOG_CORS_ORIGINS if its pages may do so.",
     ),
     ProblemType(
-        "forbidden",
-        403,
-        "This is not allowed",
-        "While access is open the service answers its own machine only. "
-        "BLOG_OPEN_TO_NETWORK=yes lets others in.",
-    ),
-    ProblemType(
         "no-such-path",
         404,
         "There is nothing at this path",

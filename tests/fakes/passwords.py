@@ -1,0 +1,33 @@
+"""Passwords in memory, and a hasher that takes no time and hides nothing."""
+
+from tests.fakes.memory import Memory
+
+
+class MemoryPasswordRepository:
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def get(self, user_id: int) -> str | None:
+        return self._memory.passwords.get(user_id)
+
+    def set(self, user_id: int, password_hash: str) -> None:
+        self._memory.passwords[user_id] = password_hash
+
+
+class PlainPasswords:
+    """Counts how often it compared."""
+
+    def __init__(self) -> None:
+        self.comparisons = 0
+        self._hashes = 0
+
+    def hash(self, password: str) -> str:
+        self._hashes += 1
+        return f"${self._hashes}${password}"
+
+    def verify(self, password: str, password_hash: str | None) -> bool:
+        self.comparisons += 1
+        return password_hash is not None and password_hash.split("$", 2)[2] == password
+
+    def is_common(self, word: str) -> bool:
+        return word in {"password", "iloveyou", "trustno1"}
