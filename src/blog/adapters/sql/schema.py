@@ -59,6 +59,9 @@ class Schema:
         return SchemaState.NEWER
 
     def upgrade(self, connection: Connection) -> None:
+        """Unless another has done it while this one waited for its turn."""
+        if self.state(connection).is_served:
+            return
         from alembic import command  # noqa: PLC0415 - see `_revisions`
         from alembic.config import Config  # noqa: PLC0415
 
