@@ -55,6 +55,8 @@ _TROUBLE = (
     "database schema is locked",
     "locking protocol",
     "no such table",  # there is no schema, or no longer
+    "no such column",  # the schema is old, or new
+    "has no column named",  # the same, behind the name of the table
     "vtable constructor failed",
     "out of memory",
 )
@@ -131,7 +133,7 @@ def wait_at_most(connection: Connection, seconds: float) -> None:
 
 def is_trouble(error: DBAPIError) -> bool:
     """Whether the database could not serve, where the statement itself was right."""
-    return str(error.orig).startswith(_TROUBLE)
+    return any(words in str(error.orig) for words in _TROUBLE)
 
 
 def wants_rerun(error: DBAPIError) -> bool:
