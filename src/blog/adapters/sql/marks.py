@@ -12,7 +12,8 @@ def id_mark(connection: Connection, table: str) -> int:
     """0 where no id was issued yet."""
     if connection.dialect.name == "postgresql":
         sequence = connection.scalar(_SEQUENCE, {"table": table})
-        last = connection.exec_driver_sql(f"SELECT last_value, is_called FROM {sequence}").one()  # noqa: S608
+        state = f"SELECT last_value, is_called FROM {sequence}"  # noqa: S608 - PostgreSQL quoted it
+        last = connection.exec_driver_sql(state).one()
         return int(last.last_value) if last.is_called else 0
     mark = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
     return connection.scalar(mark, {"table": table}) or 0
