@@ -88,7 +88,7 @@ def make_app(
     add_docs_routes(system, TITLE, lambda: document(app))
     # Flat: a router that is included is asked again for each of its routes.
     app.router.routes.extend([*post_api.routes, *user_api.routes, *system.routes])
-    app.openapi = lambda: document(app)  # type: ignore[method-assign]
+    app.openapi = lambda: document(app)  # type: ignore[method-assign]  # FastAPI's way to extend it
     add_handlers(app)
     _surround(app, options, is_full_of_writes)
     return app
