@@ -10,47 +10,12 @@ from fastapi import FastAPI
 from httpx2 import Client, Response
 
 from blog.adapters.http.routing import StrictRoute
-from blog.domain.policy import restricted_access
 from tests.access.matrix import API, MATRIX, MORE, TEXT, Row, asked, no_body
-from tests.access.people import PASSWORD, STANDINGS, People, settle
+from tests.access.people import STANDINGS, People
 from tests.builders import A_DAY, NOW
 from tests.fakes.memory import Memory
 from tests.fakes.unit_of_work import MemoryUnitOfWork
-from tests.unit.http.in_process import a_client
-from tests.unit.http.service import Fakes, an_app
-
-
-@pytest.fixture(scope="module")
-def restricted_fakes() -> Fakes:
-    return Fakes()
-
-
-@pytest.fixture(scope="module")
-def restricted_app(restricted_fakes: Fakes) -> FastAPI:
-    return an_app(restricted_fakes, policy=restricted_access)
-
-
-@pytest.fixture(scope="module")
-def restricted_client(restricted_app: FastAPI) -> Iterator[Client]:
-    with a_client(restricted_app) as client:
-        yield client
-
-
-@pytest.fixture
-def fakes(restricted_fakes: Fakes) -> Fakes:
-    restricted_fakes.reset()
-    return restricted_fakes
-
-
-@pytest.fixture
-def client(restricted_client: Client) -> Client:
-    return restricted_client
-
-
-@pytest.fixture
-def people(fakes: Fakes) -> People:
-    with MemoryUnitOfWork(fakes.memory) as work:
-        return settle(work, NOW, fakes.passwords.hash(PASSWORD))
+from tests.unit.http.service import Fakes
 
 
 @dataclass(frozen=True)
@@ -99,15 +64,15 @@ def test_every_route_has_its_row(restricted_app: FastAPI) -> None:
 
 @pytest.mark.parametrize("case", list(cases()), ids=str)
 def test_each_may_do_what_the_table_says(
-    client: Client, fakes: Fakes, people: People, case: Case
+    restricted: Client, restricted_fakes: Fakes, people: People, case: Case
 ) -> None:
-    before = stored(fakes.memory)
+    before = stored(restricted_fakes.memory)
 
-    answer = case.send(client, people)
+    answer = case.send(restricted, people)
 
     assert answer.status_code == case.row.expected(case.standing, case.of), answer.text
     if answer.status_code >= 400:
-        assert stored(fakes.memory) == before
+        assert stored(restricted_fakes.memory) == before
     if case.standing not in ("own", "admin"):
         assert people.own.email.value not in answer.text
         assert not {"email", "age", "role"} & keys_of(answer, people.own.id)
@@ -150,23 +115,23 @@ BAD_TOKENS = {
 @pytest.mark.parametrize("bad", BAD_TOKENS)
 @pytest.mark.parametrize(("method", "path"), MATRIX, ids=" ".join)
 def test_a_token_that_is_not_good_is_401_everywhere(
-    client: Client, fakes: Fakes, people: People, method: str, path: str, bad: str
+    restricted: Client, restricted_fakes: Fakes, people: People, method: str, path: str, bad: str
 ) -> None:
     row, header = MATRIX[method, path], BAD_TOKENS[bad]
     if header is None and not row.statuses.startswith("401"):
         return
-    before, headers = stored(fakes.memory), {}
+    before, headers = stored(restricted_fakes.memory), {}
     if header is not None:
         known = people.sessions["admin"].token_hash.hex()
         headers = {"Authorization": header.replace("{hash}", known)}
 
-    answer = client.request(
+    answer = restricted.request(
         method, asked(path, row, people, "public"), content=b"{", headers=headers
     )
 
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
-    assert stored(fakes.memory) == before
+    assert stored(restricted_fakes.memory) == before
 
 
 def end_by_time(fakes: Fakes, people: People) -> None:
@@ -197,17 +162,17 @@ def delete(fakes: Fakes, people: People) -> None:
 @pytest.mark.parametrize("end", [end_by_time, end_by_hand, deactivate, delete])
 @pytest.mark.parametrize(("method", "path"), MATRIX, ids=" ".join)
 def test_a_token_that_was_good_is_401_everywhere(
-    client: Client,
-    fakes: Fakes,
+    restricted: Client,
+    restricted_fakes: Fakes,
     people: People,
     method: str,
     path: str,
     end: Callable[[Fakes, People], None],
 ) -> None:
-    end(fakes, people)
-    before = stored(fakes.memory)
+    end(restricted_fakes, people)
+    before = stored(restricted_fakes.memory)
 
-    answer = client.request(
+    answer = restricted.request(
         method,
         asked(path, MATRIX[method, path], people, "public"),
         content=b"{",
@@ -216,7 +181,7 @@ def test_a_token_that_was_good_is_401_everywhere(
 
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
-    assert stored(fakes.memory) == before
+    assert stored(restricted_fakes.memory) == before
 
 
 HIDDEN_REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
@@ -238,12 +203,12 @@ HIDDEN_REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("method", "below", "more"), HIDDEN_REQUESTS)
 @pytest.mark.parametrize("standing", ["anonymous", "other"])
 def test_a_hidden_post_is_like_one_that_does_not_exist(
-    client: Client, people: People, standing: str, method: str, below: str, more: dict[str, Any]
+    restricted: Client, people: People, standing: str, method: str, below: str, more: dict[str, Any]
 ) -> None:
     headers = people.header(standing) | more.get("headers", {})
 
     hidden, missing = (
-        client.request(method, f"{API}/posts/{post_id}{below}", **(more | {"headers": headers}))
+        restricted.request(method, f"{API}/posts/{post_id}{below}", **(more | {"headers": headers}))
         for post_id in (people.hidden.id, 999)
     )
 
@@ -265,13 +230,13 @@ def told(answer: Response) -> tuple[Any, Any]:
     ["", "?status=draft", "?published=false", "?q=hidden", "?author_id={own}", "?include=author"],
 )
 def test_no_list_tells_of_a_hidden_post(
-    client: Client, people: People, standing: str, query: str
+    restricted: Client, people: People, standing: str, query: str
 ) -> None:
     query = query.format(own=people.own.id)
     headers = people.header(standing)
 
     lists = [
-        client.get(f"{API}{path}{query}{'&' if query else '?'}count=true", headers=headers)
+        restricted.get(f"{API}{path}{query}{'&' if query else '?'}count=true", headers=headers)
         for path in ("/posts", f"/users/{people.own.id}/posts")
         if "author_id" not in query or path == "/posts"
     ]
@@ -301,15 +266,15 @@ FORBIDDEN_FIELDS = {
     ids=" ".join,
 )
 def test_no_field_comes_in_by_the_way(
-    client: Client, fakes: Fakes, people: People, method: str, path: str, name: str
+    restricted: Client, restricted_fakes: Fakes, people: People, method: str, path: str, name: str
 ) -> None:
-    row, before = MATRIX[method, path], stored(fakes.memory)
+    row, before = MATRIX[method, path], stored(restricted_fakes.memory)
     body = (row.body(people) or {}) | {name: FORBIDDEN_FIELDS[name]}
 
-    answer = client.request(
+    answer = restricted.request(
         method, asked(path, row, people, "public"), json=body, headers=people.header("admin")
     )
 
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [f"/{name}"]
-    assert stored(fakes.memory) == before
+    assert stored(restricted_fakes.memory) == before
