@@ -1,10 +1,13 @@
 """The table of section "Access": what each route answers to whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
-from tests.access.people import PASSWORD, People
+from httpx2 import Client, Response
+
+from tests.access.people import PASSWORD, STANDINGS, People
 
 API = "/api/v1"
 NEW_USER = {"name": "Newcomer", "email": "new@example.com", "age": 30, "password": PASSWORD}
@@ -122,3 +125,29 @@ def asked(path: str, row: Row, people: People, of: str) -> str:
     identity = next((each for start, each in ids.items() if path.startswith(start)), 0)
     filled = path.replace("{id:user_id}", str(identity)).replace("{id}", str(identity))
     return API + filled + row.query(people)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Somebody asks for something of somebody's."""
+
+    method: str
+    path: str
+    row: Row
+    standing: str
+    of: str
+
+    def __str__(self) -> str:
+        return f"{self.standing}: {self.method} {self.of} {self.path} {self.row.statuses}"
+
+    def send(self, client: Client, people: People) -> Response:
+        address = asked(self.path, self.row, people, self.of)
+        headers = people.header(self.standing)
+        return client.request(self.method, address, json=self.row.body(people), headers=headers)
+
+
+def cases() -> Iterator[Case]:
+    rows = [(*key, row) for key, row in MATRIX.items()] + list(MORE.values())
+    for (method, path, row), standing in product(rows, STANDINGS):
+        for of in ("public", "hidden") if row.hidden else ("public",):
+            yield Case(method, path, row, standing, of)

@@ -1,8 +1,6 @@
 """Who may do what, on fakes: the whole table, and nothing changed by what is refused."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,38 +8,12 @@ from fastapi import FastAPI
 from httpx2 import Client, Response
 
 from blog.adapters.http.routing import StrictRoute
-from tests.access.matrix import API, MATRIX, MORE, TEXT, Row, asked, no_body
-from tests.access.people import STANDINGS, People
+from tests.access.matrix import API, MATRIX, TEXT, Case, asked, cases, no_body
+from tests.access.people import People
 from tests.builders import A_DAY, NOW
 from tests.fakes.memory import Memory
 from tests.fakes.unit_of_work import MemoryUnitOfWork
 from tests.unit.http.service import Fakes
-
-
-@dataclass(frozen=True)
-class Case:
-    """Somebody asks for something of somebody's."""
-
-    method: str
-    path: str
-    row: Row
-    standing: str
-    of: str
-
-    def __str__(self) -> str:
-        return f"{self.standing}: {self.method} {self.of} {self.path} {self.row.statuses}"
-
-    def send(self, client: Client, people: People) -> Response:
-        address = asked(self.path, self.row, people, self.of)
-        headers = people.header(self.standing)
-        return client.request(self.method, address, json=self.row.body(people), headers=headers)
-
-
-def cases() -> Iterator[Case]:
-    rows = [(*key, row) for key, row in MATRIX.items()] + list(MORE.values())
-    for (method, path, row), standing in product(rows, STANDINGS):
-        for of in ("public", "hidden") if row.hidden else ("public",):
-            yield Case(method, path, row, standing, of)
 
 
 def stored(memory: Memory) -> Memory:
