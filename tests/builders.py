@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from blog.application.stored_answers import KeyedRequest
+from blog.domain.policy import Actor, Role
 from blog.domain.posts import Post
 from blog.domain.text import words
 from blog.domain.users import EmailAddress, User
@@ -17,6 +18,7 @@ NOW = datetime(2026, 3, 1, 10, 30, 0, 123456, tzinfo=UTC)
 """The present moment in most tests."""
 
 A_MICROSECOND = timedelta(microseconds=1)
+A_MINUTE = timedelta(minutes=1)
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
 
@@ -34,6 +36,12 @@ def a_user(name: str = "Élodie Durand", **fields: Any) -> User:
         version=3,
     )
     return replace(user, **fields)
+
+
+def an_actor(user_id: int = 3, role: Role = Role.AUTHOR, **fields: Any) -> Actor:
+    """Somebody who has just signed in."""
+    actor = Actor(user_id, role, session_id=11, signed_in_at=NOW - 5 * A_MINUTE)
+    return replace(actor, **fields)
 
 
 def a_post(
