@@ -34,6 +34,8 @@ EVERYBODY = (None, ADA, BOB, EDITOR, ADMIN)
 PEOPLE = (ADMIN, EDITOR, ADA, BOB)
 NAMES = ("Alma Admin", "Edith Editor", "Ada Author", "Bob Author")
 ADAS_EMAIL, ADAS_PASSWORD = "ada.author@example.com", "Ada's own phrase"
+HERE, ELSEWHERE = "192.0.2.1", "198.51.100.1"
+"""Where clients are."""
 DRAFT, PUBLISHED, SCHEDULED = 1, 2, 3
 """The posts, all of Ada."""
 
