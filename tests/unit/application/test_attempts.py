@@ -44,7 +44,11 @@ def test_a_try_counts_before_the_comparison_and_not_after_a_right_one(
 def test_a_try_that_is_forgotten_meanwhile_was_right_all_the_same() -> None:
     passwords = PasswordsWithAnAside()
     blog = Blog(passwords=passwords)
-    passwords.aside = blog.memory.throttles.clear
+
+    def forget() -> None:
+        blog.memory.throttles.clear()
+
+    passwords.aside = forget
 
     assert outcomes(blog, RIGHT) == [None]
     assert blog.tries() == [0, 0]

@@ -3,8 +3,8 @@
 import pytest
 
 from blog.application.sessions import SessionView
-from blog.domain.errors import SignInRequired
-from blog.domain.policy import Actor, Policy, Role, open_access, restricted_access
+from blog.domain.errors import NotAllowed, SignInRequired
+from blog.domain.policy import Actor, Decision, Policy, Role, open_access, restricted_access
 from blog.domain.sessions import LIFETIME, SessionNotFound
 from tests.builders import A_MICROSECOND, A_MINUTE, NOW
 from tests.unit.application.restricted import ADA, ADMIN, BOB, PEOPLE, Blog
@@ -76,6 +76,15 @@ def test_nobody_unknown_has_sessions(policy: Policy) -> None:
         blog.sessions.end(3, None)
 
     assert blog.memory == before
+
+
+def test_who_may_not_use_an_account_does_not_even_see_the_own_sessions() -> None:
+    blog = Blog(lambda actor, action, resource: Decision.FORBID)
+
+    with pytest.raises(NotAllowed):
+        blog.sessions.list(ADA)
+    with pytest.raises(NotAllowed):
+        blog.sessions.end(ADA.session_id, ADA)
 
 
 def test_an_operator_ends_all_sessions_of_a_user() -> None:

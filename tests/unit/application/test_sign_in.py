@@ -118,6 +118,7 @@ def change_address(blog: Blog) -> None:
 def give_address_to_another(blog: Blog) -> None:
     change_address(blog)
     blog.users.edit(EditUser(BOB.user_id, email=ADAS_EMAIL), ADMIN)
+    blog.memory.passwords[BOB.user_id] = blog.memory.passwords[ADA.user_id]
 
 
 @pytest.mark.parametrize(
