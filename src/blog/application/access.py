@@ -33,5 +33,13 @@ class Access:
                 raise hidden_as
         raise SignInRequired if actor is None else NotAllowed
 
+    def require_known(self, actor: Actor | None, action: Action) -> None:
+        """Before it is looked at what it is to be done to: nobody unknown is told of that.
+
+        Raises SignInRequired.
+        """
+        if actor is None:
+            self.require(actor, action)
+
     def visibility(self, actor: Actor | None) -> Visibility:
         return self._of_nobody if actor is None else Visibility.of(self._policy, actor)

@@ -109,14 +109,18 @@ class CredentialService:
         if command.password is None and command.current_password is None:
             return await self._executor.write(partial(self._users.edit, actor=actor), command.edit)
         async with self._computer.turn():
+            edit = command.edit
             attempt = await self._executor.write(partial(self._begin_change, actor), command)
-            if attempt is not None and not await self._is_right(command.current_password, attempt):
-                raise wrong_current_password()
-            edit = replace(command.edit, proof=attempt.password_hash if attempt else None)
+            if attempt is not None:
+                if not await self._is_right(command.current_password, attempt):
+                    raise wrong_current_password()
+                # At once: it was right, whatever else may be wrong with the edit.
+                await self._executor.write(self._forgive, attempt)
+                edit = replace(edit, proof=attempt.password_hash)
             if command.password is not None:
                 new = await self._computer.compute(self._passwords.hash, command.password)
                 edit = replace(edit, password_hash=new)
-            return await self._executor.write(partial(self._change, actor, attempt), edit)
+            return await self._executor.write(partial(self._users.edit, actor=actor), edit)
 
     async def _is_right(self, password: str | None, attempt: _Attempt) -> bool:
         return await self._computer.compute(
@@ -135,10 +139,10 @@ class CredentialService:
         now, token = self._clock.now(), secrets.token_urlsafe(TOKEN_BYTES)
         session = Session.begin(attempt.user_id, token, now)
         with self._unit_of_work() as work:
+            self._forgive(attempt)
             # Only who could sign in a moment ago, and still can with this password.
             if _who_signs_in(work, attempt.email) != (attempt.user_id, attempt.password_hash):
                 raise WrongCredentials
-            self._forgive(work, attempt)
             work.sessions.add(session, MOST_SESSIONS)
             work.commit()
         return NewSession(token, session.expires_at)
@@ -146,9 +150,10 @@ class CredentialService:
     def _begin_change(self, actor: Actor | None, command: ChangeUser) -> _Attempt | None:
         """What is refused without a look at a hash, and the attempt where one has to be made."""
         edit = command.edit
-        self._access.require(actor, Action.EDIT_USER, Resource(edit.user_id))
+        self._access.require_known(actor, Action.EDIT_USER)
         with self._unit_of_work() as work:
             user = work.users.hold(edit.user_id)
+            self._access.require(actor, Action.EDIT_USER, Resource(user.id))
             if command.password is not None:
                 email = user.email if edit.email is None else EmailAddress.parse(edit.email)
                 check_password(command.password, email, self._passwords.is_common)
@@ -158,14 +163,6 @@ class CredentialService:
             password_hash = work.passwords.get(user.id)
             work.commit()
         return _Attempt(user.email, command.client, at, user.id, password_hash)
-
-    def _change(self, actor: Actor | None, attempt: _Attempt | None, edit: EditUser) -> UserView:
-        with self._unit_of_work() as work:
-            if attempt is not None:
-                self._forgive(work, attempt)
-            user = self._users.edit(edit, actor)
-            work.commit()
-        return user
 
     def _count(self, work: UnitOfWork, email: EmailAddress, client: str) -> datetime:
         """Count an attempt before it is made, which is then its date. Raises TooManyPasswords."""
@@ -180,13 +177,15 @@ class CredentialService:
         work.throttles.sweep(now - LONGEST, MOST_FORGOTTEN)
         return now
 
-    def _forgive(self, work: UnitOfWork, attempt: _Attempt) -> None:
+    def _forgive(self, attempt: _Attempt) -> None:
         """The password was right: the attempt no longer counts."""
-        for subject in subjects(attempt.email, attempt.client):
-            attempts = list(work.throttles.hold(subject.key))
-            if attempt.at in attempts:
-                attempts.remove(attempt.at)
-            work.throttles.save(subject.key, tuple(attempts), attempt.at)
+        with self._unit_of_work() as work:
+            for subject in subjects(attempt.email, attempt.client):
+                attempts = list(work.throttles.hold(subject.key))
+                if attempt.at in attempts:
+                    attempts.remove(attempt.at)
+                work.throttles.save(subject.key, tuple(attempts), self._clock.now())
+            work.commit()
 
 
 def _who_signs_in(work: UnitOfWork, email: EmailAddress) -> tuple[int, str | None]:

@@ -89,13 +89,14 @@ class PostService:
 
     def write(self, command: WritePost, actor: Actor | None = None) -> PostView:
         """A new post is a draft. Its author exists and is active."""
-        self._access.require(actor, Action.WRITE_POST, Resource(command.author_id))
+        self._access.require_known(actor, Action.WRITE_POST)
         now = self._clock.now()
         with self._unit_of_work() as work:
             try:
                 author = work.users.hold(command.author_id)
             except UserNotFound as error:
                 raise AuthorNotFound from error
+            self._access.require(actor, Action.WRITE_POST, Resource(author.id))
             post = Post.write(author=author, title=command.title, content=command.content, now=now)
             work.posts.add(post)
             work.commit()
@@ -132,9 +133,7 @@ class PostService:
     def delete(self, command: DeletePost, actor: Actor | None = None) -> None:
         """The post is gone for good."""
         with self._unit_of_work() as work:
-            post = work.posts.get(command.post_id)
-            now = self._clock.now()
-            self._require_right_to_change(post, actor, now)
+            post, now = self._to_change(work, command.post_id, actor)
             require_current(post.revision(now), command.expected)
             work.posts.remove(post)
             work.commit()
@@ -147,11 +146,8 @@ class PostService:
         expected: frozenset[str] | None = None,
     ) -> PostView:
         with self._unit_of_work() as work:
-            post = work.posts.get(post_id)
+            post, now = self._to_change(work, post_id, actor)
             author = work.users.hold(post.author_id)
-            # Not earlier: what another publishes while one waits for it would seem to be planned.
-            now = self._clock.now()
-            self._require_right_to_change(post, actor, now)
             revision = post.revision(now)
             if change(post, author, now):
                 work.posts.save(post)
@@ -159,10 +155,17 @@ class PostService:
             work.commit()
         return self._shown(PostView.of(post, now, author), actor)
 
-    def _require_right_to_change(self, post: Post, actor: Actor | None, now: datetime) -> None:
-        is_public = post.status(now) is PostStatus.PUBLISHED
-        resource = Resource(post.author_id, is_public)
+    def _to_change(
+        self, work: UnitOfWork, post_id: int, actor: Actor | None
+    ) -> tuple[Post, datetime]:
+        """The post, and the moment in which it was found that the actor may change it."""
+        self._access.require_known(actor, Action.CHANGE_POST)
+        post = work.posts.get(post_id)
+        # Not earlier: what another publishes while one waits for it would seem to be planned.
+        now = self._clock.now()
+        resource = Resource(post.author_id, post.status(now) is PostStatus.PUBLISHED)
         self._access.require(actor, Action.CHANGE_POST, resource, hidden_as=PostNotFound)
+        return post, now
 
     def _shown(self, post: PostView, actor: Actor | None) -> PostView:
         return post.seen_with(self._access.visibility(actor).private_fields)

@@ -123,12 +123,11 @@ class UserService:
         A new password or address needs the present password, but not from an admin for others,
         and ends the other sessions of the user.
         """
-        self._access.require(actor, Action.EDIT_USER, Resource(command.user_id))
-        if command.role is not None:
-            self._require_right_to_roles(actor)
         with self._unit_of_work() as work:
             admins = work.users.hold_admins() if command.role else frozenset()
-            user = work.users.get(command.user_id)
+            user = self._to_change(work, command.user_id, Action.EDIT_USER, actor)
+            if command.role is not None:
+                self._require_right_to_roles(actor)
             revision, address = user.revision, user.email
             if self._edit(user, command):
                 if admins == {user.id} and user.role is not Role.ADMIN:
@@ -151,9 +150,8 @@ class UserService:
 
     def activate(self, user_id: int, actor: Actor | None = None) -> UserView:
         """The user can write and publish again."""
-        self._access.require(actor, Action.SET_ACTIVE, Resource(user_id))
         with self._unit_of_work() as work:
-            user = work.users.get(user_id)
+            user = self._to_change(work, user_id, Action.SET_ACTIVE, actor)
             if user.activate(self._clock.now()):
                 work.users.save(user)
                 work.commit()
@@ -164,10 +162,9 @@ class UserService:
 
         All sessions of the user end.
         """
-        self._access.require(actor, Action.SET_ACTIVE, Resource(user_id))
         with self._unit_of_work() as work:
             admins = work.users.hold_admins()
-            user = work.users.get(user_id)
+            user = self._to_change(work, user_id, Action.SET_ACTIVE, actor)
             if user.deactivate(self._clock.now()):
                 if admins == {user.id}:
                     raise LastAdmin
@@ -179,12 +176,12 @@ class UserService:
     def delete(self, command: DeleteUser, actor: Actor | None = None) -> None:
         """The caller decides what becomes of the posts: refuse to delete, delete, or reassign.
 
-        Who deletes the own account has signed in within the last 15 minutes.
+        Who may delete no other account than the own has signed in within the last 15 minutes.
         """
-        self._require_right_to_delete(command, actor)
         with self._unit_of_work() as work:
             admins = work.users.hold_admins()
-            user = work.users.get(command.user_id)
+            user = self._to_change(work, command.user_id, Action.DELETE_USER, actor)
+            self._require_right_to_delete(command, actor)
             if command.reassign_to is not None:
                 self._reassign_posts(work, user, command.reassign_to)
             if command.posts == "delete":
@@ -195,12 +192,20 @@ class UserService:
             require_current(user.revision, command.expected)
             work.commit()
 
+    def _to_change(
+        self, work: UnitOfWork, user_id: int, action: Action, actor: Actor | None
+    ) -> User:
+        """The user, if the actor may do that."""
+        self._access.require_known(actor, action)
+        user = work.users.get(user_id)
+        self._access.require(actor, action, Resource(user_id))
+        return user
+
     def _require_right_to_delete(self, command: DeleteUser, actor: Actor | None) -> None:
-        self._access.require(actor, Action.DELETE_USER, Resource(command.user_id))
-        if actor is not None and not self._access.allows(actor, Action.DELETE_USER):
-            require_recent(actor.signed_in_at, self._clock.now())
         if command.posts == "reassign":
             self._access.require(actor, Action.REASSIGN_POSTS, Resource(command.user_id))
+        if actor is not None and not self._access.allows(actor, Action.DELETE_USER):
+            require_recent(actor.signed_in_at, self._clock.now())
 
     def _reassign_posts(self, work: UnitOfWork, user: User, heir_id: int) -> None:
         try:

@@ -37,7 +37,7 @@ def check_password(password: str, email: EmailAddress, is_common: Callable[[str]
     if len(password) < SHORTEST:
         raise _weak("too-short", f"At least {SHORTEST} characters.")
     words = _words_of(password)
-    if email.value.partition("@")[0] in words:
+    if words & _words_of(email.value.partition("@")[0]):
         raise _weak("too-common", "Choose one that is not made of the e-mail address.")
     if _is_run(password) or any(map(is_common, words)):
         raise _weak("too-common", "Choose one that nobody else has: this is guessed first.")
@@ -47,7 +47,12 @@ def check_size(password: str, field: str = "password") -> None:
     """What holds also for a password that is only compared. Raises InvalidInput."""
     if "\0" in password:
         raise InvalidInput(field, "control-character", "Remove the character NUL.")
-    if len(password.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+    try:
+        size = len(password.encode())
+    except UnicodeEncodeError:
+        # From None: the other error holds the password.
+        raise InvalidInput(field, "surrogate", "Remove the unpaired surrogates.") from None
+    if size > MOST_BYTES:
         raise InvalidInput(field, "too-long", f"At most {MOST_BYTES} bytes in UTF-8.")
 
 
@@ -55,7 +60,7 @@ def _words_of(password: str) -> frozenset[str]:
     """The password, and the word in it where that is repeated, or has digits or marks behind."""
     folded = password.casefold()
     bare = folded.rstrip("0123456789 !?.,;:#$*+-_")
-    return frozenset({folded, bare, _unit(folded), _unit(bare)})
+    return frozenset({folded, bare, _unit(folded), _unit(bare)} - {""})
 
 
 def _is_run(password: str) -> bool:

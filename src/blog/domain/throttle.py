@@ -38,8 +38,12 @@ class Limit:
     within: timedelta
 
     def recent(self, attempts: Iterable[datetime], now: datetime) -> tuple[datetime, ...]:
-        """Those that count, the oldest first. A clock that was set back makes none count longer."""
-        return tuple(sorted(min(at, now) for at in attempts if at > now - self.within))
+        """Those that count, the oldest first.
+
+        Some are later than now: clocks differ, and one may be set back. None counts for more than
+        twice the time.
+        """
+        return tuple(sorted(at for at in attempts if abs(now - at) < self.within))
 
     def require_room(self, recent: tuple[datetime, ...], now: datetime) -> None:
         """Raises TooManyPasswords where one more would be too many."""
@@ -76,12 +80,12 @@ def subjects(email: EmailAddress, client: str) -> tuple[Subject, ...]:
 def client_network(client: str) -> str:
     """The IPv4 address, or the network of 64 bits of an IPv6 address; anything else as it is."""
     try:
-        address = ipaddress.ip_address(client.partition("%")[0])
+        address = ipaddress.ip_address(client)
     except ValueError:
         return client
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is None:
-            return str(ipaddress.ip_network((int(address), _NETWORK_BITS), strict=False))
+            return str(ipaddress.IPv6Network((address, _NETWORK_BITS), strict=False))
         address = address.ipv4_mapped
     return str(address)
 

@@ -5,6 +5,8 @@ import pytest
 from blog.domain.errors import (
     BlogError,
     InvalidInput,
+    NotAllowed,
+    SignInRequired,
     Unavailable,
     VersionConflict,
     require_current,
@@ -16,7 +18,9 @@ from blog.domain.posts import (
     PostNotFound,
     PublicationInThePast,
 )
-from blog.domain.users import EmailAlreadyRegistered, UserHasPosts, UserNotFound
+from blog.domain.sessions import RecentSignInRequired, SessionNotFound
+from blog.domain.throttle import TooManyPasswords
+from blog.domain.users import EmailAlreadyRegistered, LastAdmin, UserHasPosts, UserNotFound
 
 ERRORS: list[type[BlogError]] = [
     AlreadyPublished,
@@ -24,8 +28,14 @@ ERRORS: list[type[BlogError]] = [
     AuthorNotFound,
     EmailAlreadyRegistered,
     InvalidInput,
+    LastAdmin,
+    NotAllowed,
     PostNotFound,
     PublicationInThePast,
+    RecentSignInRequired,
+    SessionNotFound,
+    SignInRequired,
+    TooManyPasswords,
     Unavailable,
     UserHasPosts,
     UserNotFound,
@@ -39,9 +49,15 @@ def test_every_error_has_a_code_of_its_own() -> None:
         "author-inactive",
         "author-not-found",
         "email-already-registered",
+        "forbidden",
         "invalid-input",
+        "last-admin",
         "post-not-found",
         "publication-in-the-past",
+        "recent-sign-in-required",
+        "session-not-found",
+        "too-many-attempts",
+        "unauthenticated",
         "unavailable",
         "user-has-posts",
         "user-not-found",
