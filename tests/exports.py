@@ -8,15 +8,15 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from blog.application.transfer import ExportBlog, TransferService
-from tests.builders import a_post, a_scheduled_post, a_user, an_unpublished_post
+from tests.builders import A_HASH, a_post, a_scheduled_post, a_user, an_admin, an_unpublished_post
 from tests.fakes.memory import Memory
 from tests.fakes.transfer import MemoryContents
 from tests.fakes.unit_of_work import MemoryUnitOfWork
 
 
 def a_blog() -> Memory:
-    """Two users, four posts, and ids that were issued in between and afterwards."""
-    users = [a_user("Élodie", id=1), a_user("Bob", id=3, is_active=False)]
+    """Two users, one with a password, four posts; ids were issued in between and afterwards."""
+    users = [a_user("Élodie", id=1), an_admin("Bob", id=3, is_active=False)]
     posts = [
         a_post(id=2, author_id=1),
         a_post(id=3, author_id=3, published=True),
@@ -26,6 +26,7 @@ def a_blog() -> Memory:
     return Memory(
         users={user.id: user for user in users},
         posts={post.id: post for post in posts},
+        passwords={1: A_HASH},
         last_user_id=4,
         last_post_id=6,
     )

@@ -13,6 +13,7 @@ from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.executor import PostgresExecutor, SqliteExecutor
 from blog.adapters.sql.post_queries import SqlPostQueries
+from blog.adapters.sql.session_queries import SqlSessionQueries
 from blog.adapters.sql.transfer import SqlContents
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import parse_url
@@ -22,6 +23,7 @@ from blog.application.maintenance import Database
 from blog.application.ports import Clock, Executor, UnitOfWork
 from blog.application.post_queries import PostQueries
 from blog.application.posts import PostService
+from blog.application.sessions import SessionQueries
 from blog.application.transfer import Contents
 from blog.application.user_queries import UserQueries
 from blog.application.users import UserService
@@ -31,6 +33,7 @@ from blog.domain.users import User
 from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
 from tests.fakes.posts import MemoryPostQueries
+from tests.fakes.sessions import MemorySessionQueries
 from tests.fakes.transfer import MemoryContents
 from tests.fakes.unit_of_work import MemoryUnitOfWork
 from tests.fakes.users import MemoryUserQueries
@@ -46,6 +49,7 @@ class Store:
     executor: Executor
     unit_of_work: Callable[[], UnitOfWork]
     users: UserQueries
+    sessions: SessionQueries
     posts: PostQueries
     contents: Contents
     transaction: Callable[[], AbstractContextManager[None]]
@@ -90,6 +94,7 @@ def memory_store() -> Store:
         executor=InlineExecutor(memory),
         unit_of_work=lambda: MemoryUnitOfWork(memory),
         users=MemoryUserQueries(memory),
+        sessions=MemorySessionQueries(memory),
         posts=MemoryPostQueries(memory),
         contents=MemoryContents(memory),
         transaction=memory.transaction,
@@ -131,6 +136,7 @@ def sql_store(engine: Engine) -> Iterator[Store]:
             executor=executor,
             unit_of_work=lambda: SqlUnitOfWork(lent),
             users=SqlUserQueries(lent),
+            sessions=SqlSessionQueries(lent),
             posts=SqlPostQueries(lent),
             contents=SqlContents(lent),
             transaction=transaction,
@@ -149,15 +155,19 @@ MAKE_EMPTY = {
         "DELETE FROM stored_answers",
         "DELETE FROM posts",
         "DELETE FROM post_words",
-        "DELETE FROM users",
+        "DELETE FROM users",  # with their passwords and sessions
+        "DELETE FROM throttles",
         "DELETE FROM sqlite_sequence",
     ],
     "postgresql": [  # which takes a sixth of the time of TRUNCATE
         "DELETE FROM stored_answers",
         "DELETE FROM post_words",
         "DELETE FROM posts",
-        "DELETE FROM users",
-        "SELECT setval('users_id_seq', 1, false), setval('posts_id_seq', 1, false)",
+        "DELETE FROM users",  # with their passwords and sessions
+        "DELETE FROM throttles",
+        "SELECT setval('users_id_seq', 1, false)",
+        "SELECT setval('posts_id_seq', 1, false)",
+        "SELECT setval('sessions_id_seq', 1, false)",
     ],
 }
 

@@ -43,7 +43,7 @@ def test_reads_see_each_write_that_returned(store: Store) -> None:
             work.users.save(user)
             work.commit()
 
-    async def scenario() -> list[int]:
+    async def scenario() -> list[int | None]:
         ages = []
         for _ in range(3):
             ages.append((await store.executor.read(store.users.get, user.id)).age)

@@ -90,6 +90,14 @@ def test_another_fingerprint_finds_the_first_answer(store: Store) -> None:
     assert claim(store, replace(REQUEST, fingerprint=bytes(32))) == ANSWER
 
 
+def test_who_has_another_role_since_finds_the_first_answer_and_the_role_of_then(
+    store: Store,
+) -> None:
+    answer(store)
+
+    assert claim(store, replace(REQUEST, role="author")) == ANSWER
+
+
 def test_a_claim_that_is_rolled_back_leaves_nothing(store: Store) -> None:
     with store.work() as work:
         work.answers.claim(REQUEST, now=NOW, expired=EXPIRED)
@@ -107,11 +115,11 @@ def test_an_answer_is_good_until_it_is_expired(store: Store) -> None:
 
 def test_an_expired_answer_is_replaced(store: Store) -> None:
     answer(store, at=NOW - A_DAY)
-    other_body = replace(REQUEST, fingerprint=bytes(32))
+    other_body = replace(REQUEST, fingerprint=bytes(32), role="admin")
 
     answer(store, other_body, b"the second answer", user_id=2)
 
-    assert claim(store, REQUEST) == StoredAnswer(bytes(32), b"the second answer", 1, REQUEST.role)
+    assert claim(store, REQUEST) == StoredAnswer(bytes(32), b"the second answer", 2, "admin")
 
 
 def test_an_expired_answer_stays_where_its_replacement_is_rolled_back(store: Store) -> None:

@@ -29,7 +29,7 @@ def remove(store: Store, *gone: User | Post) -> None:
 
 def all_users(store: Store) -> list[User]:
     with store.transaction():
-        return list(store.contents.users())
+        return [account.user for account in store.contents.accounts()]
 
 
 def all_posts(store: Store) -> list[Post]:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from copy import copy
 
-from blog.application.transfer_lines import Extent
+from blog.application.transfer_lines import Account, Extent
 from blog.domain.posts import Post
-from blog.domain.users import User
 from tests.fakes.memory import Memory
 
 
@@ -19,8 +18,12 @@ class MemoryContents:
             len(memory.users), len(memory.posts), memory.last_user_id, memory.last_post_id
         )
 
-    def users(self) -> Iterator[User]:
-        return (copy(user) for _, user in sorted(self._memory.users.items()))
+    def accounts(self) -> Iterator[Account]:
+        passwords = self._memory.passwords
+        return (
+            Account(copy(user), passwords.get(user.id))
+            for _, user in sorted(self._memory.users.items())
+        )
 
     def posts(self) -> Iterator[Post]:
         return (copy(post) for _, post in sorted(self._memory.posts.items()))

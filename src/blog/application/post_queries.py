@@ -91,12 +91,13 @@ class PostListing:
     @property
     def is_bounded(self) -> bool:
         """Whether an index leads to the page, so that no more rows are touched than shown."""
-        every = self.statuses == frozenset(PostStatus) and self.hidden.everybody
+        every = self.statuses == frozenset(PostStatus)
         # Public posts stand among scheduled ones in every order but that by date.
         by_date = self.sort is PostSort.PUBLISHED_AT
         indexed = self.statuses == _DRAFTS or (self.statuses == _PUBLIC and by_date)
         has_index = every or (self.author_id is None and indexed)
-        return has_index and self.words is None and self.page.is_bounded
+        is_filtered = self.words is not None or not self.hidden.everybody
+        return has_index and not is_filtered and self.page.is_bounded
 
     @property
     def finds_nothing(self) -> bool:

@@ -1,4 +1,7 @@
-"""All users and posts to a file, and from a file into another database."""
+"""All users and posts to a file, and from a file into another database.
+
+Left out are what is only of this place and time: sessions, keys of requests, attempts at passwords.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -10,6 +13,7 @@ from typing import BinaryIO, Protocol
 from blog.application.maintenance import DatabaseNotEmpty, Refused
 from blog.application.ports import UnitOfWork
 from blog.application.transfer_lines import (
+    Account,
     Extent,
     WrongLine,
     header_line,
@@ -24,7 +28,6 @@ from blog.application.transfer_lines import (
 )
 from blog.domain.errors import Conflict, Invalid, NotFound
 from blog.domain.posts import Post
-from blog.domain.users import User
 
 LONGEST_LINE = 2**19
 """In bytes: a content of 100,000 code points has at most 400,000, and the rest is short."""
@@ -40,8 +43,8 @@ class Contents(Protocol):
 
     def extent(self) -> Extent: ...
 
-    def users(self) -> Iterator[User]:
-        """All users by id, few of them in memory at a time."""
+    def accounts(self) -> Iterator[Account]:
+        """All users by id, each with the hash of the password; few in memory at a time."""
         ...
 
     def posts(self) -> Iterator[Post]:
@@ -79,7 +82,8 @@ class TransferService:
         """Write one state of the whole. What it is depends on that state alone."""
         extent = self._contents.extent()
         checksum = sha256()
-        rows = chain(map(user_line, self._contents.users()), map(post_line, self._contents.posts()))
+        accounts, posts = self._contents.accounts(), self._contents.posts()
+        rows = chain(map(user_line, accounts), map(post_line, posts))
         for done, line in enumerate(chain([header_line(extent)], rows)):
             checksum.update(line)
             command.write(line)
@@ -99,8 +103,10 @@ class TransferService:
             lines = _Lines(stream)
             with lines.refusing():
                 extent = read_header(lines.next())
-                for user in lines.users(extent):
+                for user, password_hash in lines.accounts(extent):
                     work.users.restore(user)
+                    if password_hash is not None:
+                        work.passwords.set(user.id, password_hash)
                     _tell(command.progress, lines.number - 1, extent)
                 for post in lines.posts(extent):
                     work.posts.restore(post)
@@ -139,12 +145,12 @@ class _Lines:
         self._checksum.update(line)
         return line
 
-    def users(self, extent: Extent) -> Iterator[User]:
+    def accounts(self, extent: Extent) -> Iterator[Account]:
         last = 0
         for _ in range(extent.users):
-            user = read_user(self.next())
-            last = _next_id(user.id, last, extent.last_user_id)
-            yield user
+            account = read_user(self.next())
+            last = _next_id(account.user.id, last, extent.last_user_id)
+            yield account
 
     def posts(self, extent: Extent) -> Iterator[Post]:
         last = 0

@@ -5,19 +5,27 @@ after an import is the same file, byte for byte.
 """
 
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
+from blog.application.transfer_values import (
+    Reader,
+    address,
+    flag,
+    hash_or_none,
+    moment,
+    moment_or_none,
+    text,
+    whole,
+    written,
+)
+from blog.domain.policy import Role
 from blog.domain.posts import Post
-from blog.domain.users import LARGEST_ID, EmailAddress, User
+from blog.domain.users import LARGEST_ID, User
 
 FORMAT = "blog-export"
 VERSION = 1
-
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 Made = TypeVar("Made")
 
@@ -46,12 +54,20 @@ class Extent:
                 refuse("The counts and the last ids cannot be true.")
 
 
+class Account(NamedTuple):
+    """A user, and the hash of the password; None without one."""
+
+    user: User
+    password_hash: str | None
+
+
 def header_line(extent: Extent) -> bytes:
     return _line({"format": FORMAT, "version": VERSION, **asdict(extent)})
 
 
-def user_line(user: User) -> bytes:
-    return _line({"type": "user", **_values(user, _USER)})
+def user_line(account: Account) -> bytes:
+    user, password_hash = account
+    return _line({"type": "user", **_values(user, _USER), "password_hash": password_hash})
 
 
 def post_line(post: Post) -> bytes:
@@ -75,12 +91,12 @@ def read_header(line: bytes) -> Extent:
     return extent
 
 
-def read_user(line: bytes) -> User:
+def read_user(line: bytes) -> Account:
     """A user as the domain has them. Raises WrongLine and InvalidInput."""
-    user = _made(User, _object_of("user", line), _USER)
-    user.check()
-    _require_same(user_line(user), line)
-    return user
+    account = _made(_account, _object_of("user", line), _USER | _PASSWORD)
+    account.user.check()
+    _require_same(user_line(account), line)
+    return account
 
 
 def read_post(line: bytes) -> Post:
@@ -109,16 +125,7 @@ def _line(values: dict[str, Any]) -> bytes:
 
 
 def _values(of: User | Post, known: "Fields") -> dict[str, Any]:
-    return {name: _written(getattr(of, name)) for name in known}
-
-
-def _written(value: Any) -> Any:
-    match value:
-        case datetime():
-            return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
-        case EmailAddress():
-            return value.value
-    return value
+    return {name: written(getattr(of, name)) for name in known}
 
 
 def _object(line: bytes) -> dict[str, Any]:
@@ -153,61 +160,41 @@ def _made(make: Callable[..., Made], values: dict[str, Any], known: "Fields") ->
     return make(**read)
 
 
+def _account(*, password_hash: str | None, **values: Any) -> Account:
+    return Account(User(**values), password_hash)
+
+
 def _require_same(expected: bytes, line: bytes) -> None:
     """Refuse what JSON leaves open: spaces, order and repetition of keys, escapes."""
     if line != expected:
         refuse("It is not written as an export writes it.")
 
 
-def _only(kind: type) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        if type(value) is not kind:  # a bool is an int
-            raise ValueError
-        return value
+Fields = dict[str, Reader]
+"""What a line tells, in its order, and how each value is read."""
 
-    return read
-
-
-_text, _whole, _flag = _only(str), _only(int), _only(bool)
-
-
-def _address(value: Any) -> EmailAddress:
-    return EmailAddress(_text(value))
-
-
-def _moment(value: Any) -> datetime:
-    if not _MOMENT.fullmatch(_text(value)):
-        raise ValueError
-    return datetime.fromisoformat(value)
-
-
-def _moment_or_none(value: Any) -> datetime | None:
-    return None if value is None else _moment(value)
-
-
-Fields = Mapping[str, Callable[[Any], Any]]
-"""What a line tells, in its order, and how each value is read. Raises ValueError."""
-
-_EXTENT: Fields = {field.name: _whole for field in fields(Extent)}
+_EXTENT: Fields = {field.name: whole for field in fields(Extent)}
 _USER: Fields = {
-    "id": _whole,
-    "name": _text,
-    "email": _address,
-    "age": _whole,
-    "city": _text,
-    "is_active": _flag,
-    "created_at": _moment,
-    "updated_at": _moment,
-    "version": _whole,
+    "id": whole,
+    "name": text,
+    "email": address,
+    "age": whole,
+    "city": text,
+    "is_active": flag,
+    "role": Role,
+    "created_at": moment,
+    "updated_at": moment,
+    "version": whole,
 }
+_PASSWORD: Fields = {"password_hash": hash_or_none}
 _POST: Fields = {
-    "id": _whole,
-    "author_id": _whole,
-    "title": _text,
-    "content": _text,
-    "published_at": _moment_or_none,
-    "first_published_at": _moment_or_none,
-    "created_at": _moment,
-    "updated_at": _moment,
-    "version": _whole,
+    "id": whole,
+    "author_id": whole,
+    "title": text,
+    "content": text,
+    "published_at": moment_or_none,
+    "first_published_at": moment_or_none,
+    "created_at": moment,
+    "updated_at": moment,
+    "version": whole,
 }

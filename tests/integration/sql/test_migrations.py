@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Engine, Insert, column, insert, table
 from sqlalchemy.exc import IntegrityError
 
+from blog.adapters.sql.columns import Flag, Moment
 from blog.adapters.sql.schema import migrations_folder
-from blog.adapters.sql.tables import Flag, Moment, metadata
+from blog.adapters.sql.tables import metadata
 from blog.application.post_queries import PostListing, search_words
 from blog.application.user_queries import UserListing
 from tests.builders import A_DAY, NOW, a_post, a_user

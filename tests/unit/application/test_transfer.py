@@ -11,9 +11,10 @@ from blog.application.transfer import ExportBlog, ImportBlog
 from blog.application.transfer_lines import Extent
 from blog.domain.posts import Post
 from blog.domain.users import LARGEST_ID, User
-from tests.builders import NOW, a_post, a_user
-from tests.exports import EXPORT, LINES, POST, USER, a_blog, exported, opener, transfer
+from tests.builders import A_HASH, NOW, a_keyed_request, a_post, a_session, a_user
+from tests.exports import EXPORT, LINES, OTHER_USER, POST, USER, a_blog, exported, opener, transfer
 from tests.fakes.memory import Memory
+from tests.fakes.unit_of_work import MemoryUnitOfWork
 
 
 def import_(export: bytes, memory: Memory | None = None) -> Extent:
@@ -23,7 +24,11 @@ def import_(export: bytes, memory: Memory | None = None) -> Extent:
 def test_an_export_is_what_the_decision_says() -> None:
     text = exported(
         Memory(
-            users={1: a_user("Ada", id=1)}, posts={7: a_post(id=7)}, last_user_id=1, last_post_id=7
+            users={1: a_user("Ada", id=1)},
+            posts={7: a_post(id=7)},
+            passwords={1: A_HASH},
+            last_user_id=1,
+            last_post_id=7,
         )
     ).decode()
 
@@ -32,8 +37,9 @@ def test_an_export_is_what_the_decision_says() -> None:
         '{"format":"blog-export","version":1,"users":1,"posts":1,"last_user_id":1,'
         '"last_post_id":7}\n'
         '{"type":"user","id":1,"name":"Ada","email":"ada@example.com","age":41,"city":"Évry",'
-        '"is_active":true,"created_at":"2026-01-20T10:30:00.123456Z",'
-        '"updated_at":"2026-01-30T10:30:00.123456Z","version":3}\n'
+        '"is_active":true,"role":"editor","created_at":"2026-01-20T10:30:00.123456Z",'
+        '"updated_at":"2026-01-30T10:30:00.123456Z","version":3,'
+        f'"password_hash":"{A_HASH}"}}\n'
         '{"type":"post","id":7,"author_id":1,"title":"The façade of the house",'
         '"content":"Behind the façade\\nthere is a whole house.","published_at":null,'
         '"first_published_at":null,"created_at":"2026-02-09T10:30:00.123456Z",'
@@ -42,11 +48,30 @@ def test_an_export_is_what_the_decision_says() -> None:
     assert last == f'{{"sha256":"{sha256(body.encode()).hexdigest()}"}}\n'
 
 
-@pytest.mark.parametrize(("number", "entity"), [(USER, User), (POST, Post)])
-def test_a_line_has_every_field(number: int, entity: type[User | Post]) -> None:
+@pytest.mark.parametrize(
+    ("number", "entity", "beside"), [(USER, User, {"password_hash"}), (POST, Post, set())]
+)
+def test_a_line_has_every_field(number: int, entity: type[User | Post], beside: set[str]) -> None:
     keys = json.loads(LINES[number - 1]).keys()
 
-    assert keys == {"type", *(field.name for field in fields(entity))}
+    assert keys == {"type", *(field.name for field in fields(entity)), *beside}
+
+
+def test_a_user_without_a_password_has_null_in_its_place() -> None:
+    assert json.loads(LINES[OTHER_USER - 1])["password_hash"] is None
+
+
+def test_neither_sessions_nor_answers_nor_attempts_are_exported() -> None:
+    memory = a_blog()
+    with MemoryUnitOfWork(memory) as work:
+        request = a_keyed_request()
+        work.answers.claim(request, now=NOW, expired=NOW)
+        work.answers.store(request, b"an answer", user_id=1)
+        work.sessions.add(a_session(), most=1)
+        work.throttles.save(bytes(32), (NOW,), NOW)
+        work.commit()
+
+    assert exported(memory) == EXPORT
 
 
 def test_what_is_imported_is_as_it_was_exported_ids_and_all() -> None:

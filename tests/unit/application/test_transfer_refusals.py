@@ -10,7 +10,7 @@ import pytest
 from blog.application.maintenance import Refused
 from blog.application.transfer import LONGEST_LINE, ImportBlog
 from blog.domain.users import LARGEST_ID, LARGEST_VERSION
-from tests.builders import a_user
+from tests.builders import A_HASH, a_user
 from tests.exports import (
     EXPORT,
     HEADER,
@@ -67,6 +67,29 @@ def test_a_file_of_which_a_byte_was_changed_is_refused(position: int) -> None:
     assert said.startswith((f"Line {first}: ", f"Line {first + 1}: ", f"Line {LAST}: "))
 
 
+WRONG_HASHES: list[object] = [
+    "",
+    "a password",
+    7,
+    [A_HASH],
+    A_HASH + "\n",
+    A_HASH + "A",
+    A_HASH[:-1],
+    A_HASH[:-1] + "N",
+    A_HASH.replace("argon2id", "argon2i"),
+    A_HASH.replace("v=19", "v=16"),
+    A_HASH.replace("m=19456", "m=100000"),
+    A_HASH.replace("m=19456", "m=999"),
+    A_HASH.replace("m=19456", "m=01945"),
+    A_HASH.replace("m=19456", "m=١٩٤٥٦"),
+    A_HASH.replace("t=2", "t=10"),
+    A_HASH.replace("t=2", "t=0"),
+    A_HASH.replace("p=1", "p=10"),
+    A_HASH.replace("c2Fg", "c2Fh"),
+    A_HASH.replace("c2Fg", "c2F"),
+    A_HASH.replace("c2Fg", "c2F="),
+]
+
 WRONG_VALUES = [
     (HEADER, {"format": "blog-exports"}, "This is no export of the blog."),
     (HEADER, {"version": 2}, "another version than 1"),
@@ -107,7 +130,16 @@ WRONG_VALUES = [
     (USER, {"updated_at": "2026-01-20T10:30:00.123455Z"}, "updated_at: It is before created_at."),
     (USER, {"version": 0}, "version: From 1 to"),
     (USER, {"version": LARGEST_VERSION + 1}, "version: From 1 to"),
-    (USER, {"role": "admin"}, "a key that is not known"),
+    (USER, {"color": "red"}, "a key that is not known"),
+    (USER, {"role": "owner"}, "role is of a wrong type or form"),
+    (USER, {"role": "Admin"}, "role is of a wrong type or form"),
+    (USER, {"role": ""}, "role is of a wrong type or form"),
+    (USER, {"role": None}, "role is of a wrong type or form"),
+    (USER, {"role": ["admin"]}, "role is of a wrong type or form"),
+    *(
+        (USER, {"password_hash": wrong}, "password_hash is of a wrong type or form")
+        for wrong in WRONG_HASHES
+    ),
     (OTHER_USER, {"email": a_user("Élodie").email.value}, "This e-mail address is taken."),
     (POST, {"type": "user"}, "Here should be a post."),
     (POST, {"id": 7}, "not above the last that was issued"),

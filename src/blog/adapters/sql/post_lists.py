@@ -17,17 +17,19 @@ from sqlalchemy import (
 )
 
 from blog.adapters.sql import words
+from blog.adapters.sql.columns import DRAFTS_WHEN_ASCENDING, DRAFTS_WHEN_DESCENDING
 from blog.adapters.sql.paging import Order, Place, in_order, page
 from blog.adapters.sql.posts import SHOWN
-from blog.adapters.sql.tables import (
-    DRAFTS_WHEN_ASCENDING,
-    DRAFTS_WHEN_DESCENDING,
-    posts,
-    users,
-)
+from blog.adapters.sql.tables import posts, users
 from blog.adapters.sql.users import SHOWN as AUTHOR
 from blog.application.post_queries import PostListing, PostSort
 from blog.domain.posts import PostStatus
+
+IN_SIGHT = or_(
+    posts.c.published_at <= bindparam("now", type_=posts.c.published_at.type),
+    posts.c.author_id == bindparam("owner_id", type_=posts.c.author_id.type),
+)
+"""The post is public, or it is the owner's, who may be NULL: nobody."""
 
 
 class Shape(NamedTuple):
@@ -38,6 +40,7 @@ class Shape(NamedTuple):
     statuses: frozenset[PostStatus]
     by_author: bool
     by_words: bool
+    by_sight: bool
     from_position: bool
     with_author: bool
     dialect: str
@@ -50,6 +53,7 @@ class Shape(NamedTuple):
             listing.statuses,
             listing.author_id is not None,
             listing.words is not None,
+            not listing.hidden.everybody,
             listing.page.after is not None,
             listing.with_author,
             dialect,
@@ -80,6 +84,8 @@ def parameters_of(listing: PostListing, now: datetime, shape: Shape) -> dict[str
     parameters: dict[str, Any] = {"limit": request.limit + 1, "skip": request.skip, "now": now}
     if listing.author_id is not None:
         parameters["author_id"] = listing.author_id
+    if shape.by_sight:
+        parameters["owner_id"] = listing.hidden.owner_id
     if listing.words is not None:
         parameters |= {"words": listing.words, "words_in_title": listing.words}
     if request.after is not None:
@@ -158,6 +164,8 @@ def _matching(statement: Select[Any], shape: Shape) -> Select[Any]:
         statement = statement.where(or_(*(_has_status(s, shape) for s in sorted(shape.statuses))))
     if shape.by_author:
         statement = statement.where(_by_author(shape))
+    if shape.by_sight:
+        statement = statement.where(IN_SIGHT)
     if shape.by_words:
         statement = statement.where(words.anywhere(posts.c.id))
     return statement

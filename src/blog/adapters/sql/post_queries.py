@@ -15,11 +15,12 @@ from blog.adapters.sql.users import SHOWN as AUTHOR
 from blog.adapters.sql.users import from_row as user_from_row
 from blog.application.paging import Page, cut_page
 from blog.application.post_queries import PostListing, PostView, post_size
+from blog.domain.policy import EVERYBODYS, Sight
 from blog.domain.posts import PostNotFound
 
-_GET_WITH_AUTHOR = (
-    select(*SHOWN, *AUTHOR).join_from(posts, users).where(posts.c.id == bindparam("post_id"))
-)
+_GET = select(*SHOWN, *AUTHOR).join_from(posts, users).where(posts.c.id == bindparam("post_id"))
+# What is not in sight is not even joined: it costs what a post costs that is not there.
+_GET_IN_SIGHT = _GET.where(post_lists.IN_SIGHT)
 
 
 def view_from_row(row: Sequence[Any], now: datetime, *, with_author: bool) -> PostView:
@@ -32,8 +33,10 @@ class SqlPostQueries:
     def __init__(self, lent: LentConnection) -> None:
         self._lent = lent
 
-    def get(self, post_id: int, now: datetime) -> PostView:
-        row = self._lent.get().execute(_GET_WITH_AUTHOR, {"post_id": post_id}).one_or_none()
+    def get(self, post_id: int, now: datetime, hidden: Sight = EVERYBODYS) -> PostView:
+        statement = _GET if hidden.everybody else _GET_IN_SIGHT
+        parameters = {"post_id": post_id, "now": now, "owner_id": hidden.owner_id}
+        row = self._lent.get().execute(statement, parameters).one_or_none()
         if row is None:
             raise PostNotFound
         return view_from_row(row, now, with_author=True)

@@ -16,7 +16,7 @@ _answers = stored_answers.c
 _SCOPE = (_answers.actor, _answers.method, _answers.path, _answers.key_hash)
 _OF_REQUEST = and_(*(column == bindparam(f"of_{column.name}") for column in _SCOPE))
 
-_NEW = (*_SCOPE, _answers.fingerprint, _answers.stored_at)
+_NEW = (*_SCOPE, _answers.fingerprint, _answers.role, _answers.stored_at)
 _CLAIM = (
     insert(stored_answers)
     .values({column.name: bindparam(column.name) for column in _NEW})
@@ -26,13 +26,16 @@ _CLAIM = (
         index_elements=_SCOPE,
         set_={
             "fingerprint": bindparam("fingerprint"),
+            "role": bindparam("role"),
             "stored_at": bindparam("stored_at"),
         },
         where=_answers.stored_at <= bindparam("expired"),
     )
     .execution_options(preserve_rowcount=True)
 )
-_GET = select(_answers.fingerprint, _answers.content).where(_OF_REQUEST)
+_GET = select(_answers.fingerprint, _answers.content, _answers.user_id, _answers.role).where(
+    _OF_REQUEST
+)
 _STORE = (
     update(stored_answers)
     .where(_OF_REQUEST)

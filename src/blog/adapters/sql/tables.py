@@ -1,17 +1,12 @@
 """The tables as the migrations make them. A test holds the two together."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 from sqlalchemy import (
-    TIMESTAMP,
-    BigInteger,
-    Boolean,
     CheckConstraint,
     Column,
     CursorResult,
-    Dialect,
     ForeignKey,
     Identity,
     Index,
@@ -20,12 +15,23 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    TypeDecorator,
+    literal_column,
 )
-from sqlalchemy.types import TypeEngine
 
+from blog.adapters.sql.columns import (
+    DRAFTS_WHEN_ASCENDING,
+    DRAFTS_WHEN_DESCENDING,
+    Flag,
+    Folded,
+    Id,
+    Moment,
+    MomentOrDraft,
+    Moments,
+    PlaceOfDrafts,
+)
 from blog.domain import posts as post_rules
 from blog.domain import users as user_rules
+from blog.domain.policy import Role
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -36,91 +42,6 @@ NAMING_CONVENTION = {
 }
 
 metadata = MetaData(naming_convention=NAMING_CONVENTION)
-
-Id = BigInteger().with_variant(Integer, "sqlite")
-Folded = Text().with_variant(Text(collation="C"), "postgresql")
-"""Text in order of code points, which is how SQLite compares all text."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC: on SQLite as microseconds since 1970, exact, small, and in order."""
-
-    impl = Integer
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        timestamp: TypeEngine[Any] = TIMESTAMP(timezone=True)
-        return dialect.type_descriptor(timestamp if _on_postgres(dialect) else Integer())
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None or _on_postgres(dialect):
-            return value
-        return (value - _EPOCH) // _MICROSECOND
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if _on_postgres(dialect):
-            return cast("datetime", value).astimezone(UTC)
-        return _EPOCH + timedelta(microseconds=value)
-
-
-class MomentOrDraft(Moment):
-    """A moment in a list, or the place where drafts, which have none, stand in that list.
-
-    It is there to sort and to compare by, not to be read.
-    """
-
-    cache_ok = True
-
-    def __init__(self, drafts: "PlaceOfDrafts") -> None:
-        super().__init__()
-        self.drafts = drafts
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None:
-            return self.drafts.value(dialect.name)
-        return super().process_bind_param(value, dialect)
-
-
-class Flag(TypeDecorator[bool]):
-    """A truth value; on SQLite 0 or 1, for STRICT tables know no BOOLEAN."""
-
-    impl = Boolean
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        flag: TypeEngine[Any] = Boolean() if _on_postgres(dialect) else Integer()
-        return dialect.type_descriptor(flag)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> bool | None:
-        return None if value is None else bool(value)
-
-
-def _on_postgres(dialect: Dialect) -> bool:
-    return dialect.name == "postgresql"
-
-
-class PlaceOfDrafts(NamedTuple):
-    """Where drafts stand in an order by date: beyond all dates, in each database's own words."""
-
-    sqlite: int
-    postgresql: str
-
-    def value(self, dialect: str) -> int | str:
-        return self.sqlite if dialect == "sqlite" else self.postgresql
-
-    def sql(self, dialect: str) -> str:
-        return str(self.sqlite) if dialect == "sqlite" else f"timestamptz '{self.postgresql}'"
-
-
-# Drafts have no date and come after all dates in both directions. Each direction has a column in
-# which they already stand at the right end, so that one index serves order and position alike.
-DRAFTS_WHEN_ASCENDING = PlaceOfDrafts(2**62, "infinity")
-DRAFTS_WHEN_DESCENDING = PlaceOfDrafts(-(2**62), "-infinity")
 
 
 def _length(name: str, rule: Any) -> CheckConstraint:
@@ -147,6 +68,13 @@ users = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),
+    Column(
+        "role",
+        Text,
+        CheckConstraint("role IN ('author', 'editor', 'admin')", name="role"),
+        nullable=False,
+        server_default=Role.AUTHOR.value,
+    ),
     _length("name", user_rules.NAME),
     _length("city", user_rules.CITY),
     CheckConstraint(
@@ -193,6 +121,10 @@ posts = Table(
 Index("ix_users_created_at", users.c.created_at.asc(), users.c.id.asc())
 Index("ix_users_name", users.c.name_folded.asc(), users.c.id.asc())
 
+IS_ADMIN = users.c.role == literal_column(f"'{Role.ADMIN.value}'")
+"""As its index says it: SQLite does not know what a parameter will be."""
+Index("ix_users_admins", users.c.id.asc(), sqlite_where=IS_ADMIN, postgresql_where=IS_ADMIN)
+
 POST_ORDERS = {
     "created_at": posts.c.created_at,
     "title": posts.c.title_folded,
@@ -227,8 +159,42 @@ stored_answers = Table(
     # Null while the request is at work, which only its own transaction sees.
     Column("content", LargeBinary),
     Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), index=True),
+    # The role that the actor had then; empty where nobody was signed in.
+    Column("role", Text, nullable=False, server_default=""),
     CheckConstraint("length(key_hash) = 32", name="key_hash"),
     CheckConstraint("length(fingerprint) = 32", name="fingerprint"),
+    sqlite_strict=True,
+)
+
+passwords = Table(
+    "passwords",
+    metadata,
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("password_hash", Text, nullable=False),
+    CheckConstraint("length(password_hash) BETWEEN 1 AND 255", name="password_hash"),
+    sqlite_strict=True,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Id, Identity(maxvalue=user_rules.LARGEST_ID), primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    CheckConstraint("length(token_hash) = 32", name="token_hash"),
+    sqlite_autoincrement=True,
+    sqlite_strict=True,
+)
+
+throttles = Table(
+    "throttles",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("attempts", Moments, nullable=False),
+    Column("saved_at", Moment, nullable=False, index=True),
+    CheckConstraint("length(key) = 32", name="key"),
     sqlite_strict=True,
 )
 

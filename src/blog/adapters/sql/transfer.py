@@ -9,15 +9,18 @@ from blog.adapters.sql import posts as post_rows
 from blog.adapters.sql import users as user_rows
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.marks import id_mark, raise_id_mark
-from blog.adapters.sql.tables import posts, users
-from blog.application.transfer_lines import Extent
+from blog.adapters.sql.tables import passwords, posts, users
+from blog.application.transfer_lines import Account, Extent
 from blog.domain.posts import Post
-from blog.domain.users import User
 
 ROWS_AT_A_TIME = 100
 """What the longest posts make 40 MB of."""
 
-_USERS = select(*user_rows.SHOWN).order_by(users.c.id)
+_ACCOUNTS = (
+    select(*user_rows.SHOWN, passwords.c.password_hash)
+    .join_from(users, passwords, isouter=True)
+    .order_by(users.c.id)
+)
 _POSTS = select(*post_rows.SHOWN).order_by(posts.c.id)
 _COUNTS = select(
     select(func.count()).select_from(users).scalar_subquery(),
@@ -39,8 +42,8 @@ class SqlContents:
             last_post_id=id_mark(connection, "posts"),
         )
 
-    def users(self) -> Iterator[User]:
-        return map(user_rows.from_row, self._rows(_USERS))
+    def accounts(self) -> Iterator[Account]:
+        return (Account(user_rows.from_row(row), row[-1]) for row in self._rows(_ACCOUNTS))
 
     def posts(self) -> Iterator[Post]:
         return map(post_rows.from_row, self._rows(_POSTS))

@@ -7,8 +7,11 @@ from sqlalchemy import Connection, NestedTransaction
 from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.passwords import SqlPasswordRepository
 from blog.adapters.sql.posts import SqlPostRepository
+from blog.adapters.sql.sessions import SqlSessionRepository
 from blog.adapters.sql.stored_answers import SqlAnswerRepository
+from blog.adapters.sql.throttle import SqlThrottleRepository
 from blog.adapters.sql.users import SqlUserRepository
 
 
@@ -33,6 +36,18 @@ class SqlUnitOfWork:
     @property
     def answers(self) -> SqlAnswerRepository:
         return SqlAnswerRepository(self._inside_savepoint())
+
+    @property
+    def passwords(self) -> SqlPasswordRepository:
+        return SqlPasswordRepository(self._inside_savepoint())
+
+    @property
+    def sessions(self) -> SqlSessionRepository:
+        return SqlSessionRepository(self._inside_savepoint())
+
+    @property
+    def throttles(self) -> SqlThrottleRepository:
+        return SqlThrottleRepository(self._inside_savepoint())
 
     def __exit__(
         self,

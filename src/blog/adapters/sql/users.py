@@ -15,8 +15,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from blog.adapters.sql.constraints import Constraint, broken_constraint
-from blog.adapters.sql.tables import inserted_id, stored_columns, users
+from blog.adapters.sql.tables import IS_ADMIN, inserted_id, stored_columns, users
 from blog.domain.errors import VersionConflict
+from blog.domain.policy import Role
 from blog.domain.text import fold
 from blog.domain.users import (
     EmailAddress,
@@ -33,6 +34,7 @@ SHOWN = (
     users.c.age,
     users.c.city,
     users.c.is_active,
+    users.c.role,
     users.c.created_at,
     users.c.updated_at,
     users.c.version,
@@ -40,6 +42,13 @@ SHOWN = (
 GET = select(*SHOWN).where(users.c.id == bindparam("user_id"))
 _GET_TO_CHANGE = GET.with_for_update()
 _GET_TO_HOLD = GET.with_for_update(read=True)
+_FIND = select(*SHOWN).where(users.c.email == bindparam("email")).with_for_update(read=True)
+_HOLD_ADMINS = (
+    select(users.c.id)
+    .where(IS_ADMIN, users.c.is_active.is_(True))
+    .order_by(users.c.id)  # so that nobody waits for another in a ring
+    .with_for_update()
+)
 _ADD = insert(users)
 _SAVE = (
     update(users)
@@ -59,6 +68,7 @@ def to_row(user: User) -> dict[str, Any]:
         "city": user.city,
         "city_folded": fold(user.city),
         "is_active": user.is_active,
+        "role": user.role.value,
         "created_at": user.created_at,
         "updated_at": user.updated_at,
         "version": user.version,
@@ -67,7 +77,9 @@ def to_row(user: User) -> dict[str, Any]:
 
 def from_row(row: Sequence[Any]) -> User:
     """The user in a row that begins with SHOWN."""
-    user_id, name, email, age, city, is_active, created_at, updated_at, version = row[: len(SHOWN)]
+    user_id, name, email, age, city, is_active, role, created_at, updated_at, version = row[
+        : len(SHOWN)
+    ]
     return User(
         id=user_id,
         name=name,
@@ -75,6 +87,7 @@ def from_row(row: Sequence[Any]) -> User:
         age=age,
         city=city,
         is_active=is_active,
+        role=Role(role),
         created_at=created_at,
         updated_at=updated_at,
         version=version,
@@ -86,13 +99,19 @@ class SqlUserRepository:
         self._connection = connection
 
     def get(self, user_id: int) -> User:
-        return self._get(_GET_TO_CHANGE, user_id)
+        return self._get(_GET_TO_CHANGE, {"user_id": user_id})
 
     def hold(self, user_id: int) -> User:
-        return self._get(_GET_TO_HOLD, user_id)
+        return self._get(_GET_TO_HOLD, {"user_id": user_id})
 
-    def _get(self, statement: Select[Any], user_id: int) -> User:
-        row = self._connection.execute(statement, {"user_id": user_id}).one_or_none()
+    def find(self, email: EmailAddress) -> User:
+        return self._get(_FIND, {"email": email.value})
+
+    def hold_admins(self) -> frozenset[int]:
+        return frozenset(self._connection.scalars(_HOLD_ADMINS))
+
+    def _get(self, statement: Select[Any], by: dict[str, Any]) -> User:
+        row = self._connection.execute(statement, by).one_or_none()
         if row is None:
             raise UserNotFound
         return from_row(row)

@@ -29,7 +29,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
-from blog.adapters.sql.tables import Id, posts
+from blog.adapters.sql.columns import Id
+from blog.adapters.sql.tables import posts
 from blog.domain.posts import Post
 from blog.domain.text import words
 

@@ -27,7 +27,7 @@ def two_users(store: Store) -> None:
     store.add(a_user("Ada", age=7), a_user("Bob", age=7))
 
 
-def ages(store: Store) -> list[int]:
+def ages(store: Store) -> list[int | None]:
     return [store.read(store.users.get, user_id).age for user_id in (1, 2)]
 
 

@@ -1,0 +1,124 @@
+"""What columns hold: types that both databases have, or that are stored in another way on each."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import (
+    TIMESTAMP,
+    BigInteger,
+    Boolean,
+    Dialect,
+    Integer,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.types import TypeEngine
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+Folded = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in order of code points, which is how SQLite compares all text."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // _MICROSECOND
+
+
+def _moment(microseconds: int) -> datetime:
+    return EPOCH + timedelta(microseconds=microseconds)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC: on SQLite as microseconds since 1970, exact, small, and in order."""
+
+    impl = Integer
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        timestamp: TypeEngine[Any] = TIMESTAMP(timezone=True)
+        return dialect.type_descriptor(timestamp if _on_postgres(dialect) else Integer())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None or _on_postgres(dialect):
+            return value
+        return _microseconds(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if _on_postgres(dialect):
+            return cast("datetime", value).astimezone(UTC)
+        return _moment(value)
+
+
+class MomentOrDraft(Moment):
+    """A moment in a list, or the place where drafts, which have none, stand in that list.
+
+    It is there to sort and to compare by, not to be read.
+    """
+
+    cache_ok = True
+
+    def __init__(self, drafts: "PlaceOfDrafts") -> None:
+        super().__init__()
+        self.drafts = drafts
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return self.drafts.value(dialect.name)
+        return super().process_bind_param(value, dialect)
+
+
+class Moments(TypeDecorator[tuple[datetime, ...]]):
+    """A few moments in UTC, as JSON: a list of microseconds since 1970."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[datetime, ...] | None, dialect: Dialect) -> Any:
+        return None if value is None else json.dumps([_microseconds(moment) for moment in value])
+
+    def process_result_value(
+        self, value: Any | None, dialect: Dialect
+    ) -> tuple[datetime, ...] | None:
+        return None if value is None else tuple(_moment(since) for since in json.loads(value))
+
+
+class Flag(TypeDecorator[bool]):
+    """A truth value; on SQLite 0 or 1, for STRICT tables know no BOOLEAN."""
+
+    impl = Boolean
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        flag: TypeEngine[Any] = Boolean() if _on_postgres(dialect) else Integer()
+        return dialect.type_descriptor(flag)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> bool | None:
+        return None if value is None else bool(value)
+
+
+def _on_postgres(dialect: Dialect) -> bool:
+    return dialect.name == "postgresql"
+
+
+class PlaceOfDrafts(NamedTuple):
+    """Where drafts stand in an order by date: beyond all dates, in each database's own words."""
+
+    sqlite: int
+    postgresql: str
+
+    def value(self, dialect: str) -> int | str:
+        return self.sqlite if dialect == "sqlite" else self.postgresql
+
+    def sql(self, dialect: str) -> str:
+        return str(self.sqlite) if dialect == "sqlite" else f"timestamptz '{self.postgresql}'"
+
+
+# Drafts have no date and come after all dates in both directions. Each direction has a column in
+# which they already stand at the right end, so that one index serves order and position alike.
+DRAFTS_WHEN_ASCENDING = PlaceOfDrafts(2**62, "infinity")
+DRAFTS_WHEN_DESCENDING = PlaceOfDrafts(-(2**62), "-infinity")

@@ -1,0 +1,33 @@
+"""The hashes of passwords in SQL."""
+
+from sqlalchemy import Connection, bindparam, select
+
+# Compiled for SQLite it is what SQLite understands: both have the same words for it.
+from sqlalchemy.dialects.postgresql import insert
+
+from blog.adapters.sql.tables import passwords
+
+# Shared: of two who sign in at once, neither waits for the other.
+_GET = (
+    select(passwords.c.password_hash)
+    .where(passwords.c.user_id == bindparam("user_id"))
+    .with_for_update(read=True)
+)
+_SET = (
+    insert(passwords)
+    .values(user_id=bindparam("user_id"), password_hash=bindparam("password_hash"))
+    .on_conflict_do_update(
+        index_elements=[passwords.c.user_id], set_={"password_hash": bindparam("password_hash")}
+    )
+)
+
+
+class SqlPasswordRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, user_id: int) -> str | None:
+        return self._connection.scalar(_GET, {"user_id": user_id})
+
+    def set(self, user_id: int, password_hash: str) -> None:
+        self._connection.execute(_SET, {"user_id": user_id, "password_hash": password_hash})

@@ -1,0 +1,47 @@
+"""Attempts at passwords in SQL."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+# Compiled for SQLite it is what SQLite understands: both have the same words for it.
+from sqlalchemy.dialects.postgresql import insert
+
+from blog.adapters.sql.columns import EPOCH
+from blog.adapters.sql.tables import throttles
+
+_NEW = insert(throttles)
+# It waits for whoever holds the same, also where there was no row before, and sees what came of it.
+_HOLD = _NEW.on_conflict_do_update(
+    index_elements=[throttles.c.key], set_={"attempts": throttles.c.attempts}
+).returning(throttles.c.attempts)
+_SAVE = _NEW.on_conflict_do_update(
+    index_elements=[throttles.c.key],
+    set_={"attempts": _NEW.excluded.attempts, "saved_at": _NEW.excluded.saved_at},
+)
+_SWEEP = delete(throttles).where(
+    throttles.c.key.in_(
+        select(throttles.c.key)
+        .where(throttles.c.saved_at < bindparam("before"))
+        .order_by(throttles.c.saved_at)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)  # nothing to SQLite, which has one writer at a time
+    )
+)
+
+
+class SqlThrottleRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def hold(self, key: bytes) -> tuple[datetime, ...]:
+        unused = {"key": key, "attempts": (), "saved_at": EPOCH}
+        attempts: tuple[datetime, ...] = self._connection.execute(_HOLD, unused).scalar_one()
+        return attempts
+
+    def save(self, key: bytes, attempts: tuple[datetime, ...], now: datetime) -> None:
+        row = {"key": key, "attempts": attempts, "saved_at": now}
+        self._connection.execute(_SAVE, row)
+
+    def sweep(self, before: datetime, limit: int) -> None:
+        self._connection.execute(_SWEEP, {"before": before, "most": limit})
