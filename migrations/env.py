@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.schema import SchemaItem
 
 from blog.adapters.sql import postgres, sqlite
+from blog.adapters.sql.marks import preserving_ids
 from blog.adapters.sql.tables import metadata
 from blog.adapters.sql.urls import database_kind, parse_url
 
@@ -27,7 +28,7 @@ def migrate(connection: Connection) -> None:
         render_as_batch=True,
         transactional_ddl=True,
     )
-    with context.begin_transaction(), sqlite.preserving_ids(connection):
+    with context.begin_transaction(), preserving_ids(connection):
         context.run_migrations()
 
 

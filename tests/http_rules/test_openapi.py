@@ -25,11 +25,12 @@ HIDDEN = {
 }
 """Pages about the interface; they are no part of it."""
 
-OF_A_RULE = {code for code, status in CODES.items() if status in (404, 409, 412)}
+OF_A_RULE = {code for code, status in CODES.items() if status in (404, 409, 412, 429)}
+OF_A_RULE |= {"recent-sign-in-required"}
 OF_A_RULE |= {"idempotency-key-reused", "invalid-cursor", "publication-in-the-past"}
 OF_A_RULE -= {"no-such-path"}
 EDITING = {"user-not-found", "email-already-registered", "version-conflict"}
-DELETING = {"user-not-found", "author-not-found", "user-has-posts", "author-inactive"}
+DELETING = {"user-not-found", "author-not-found", "user-has-posts", "author-inactive", "last-admin"}
 RETRYING = {"idempotency-key-reused"}
 PUBLISHING = {"already-published", "publication-in-the-past"}
 RULES = {
@@ -41,7 +42,7 @@ RULES = {
     "replaceUser": EDITING,
     "deleteUser": DELETING | {"version-conflict"},
     "activateUser": RETRYING | {"user-not-found"},
-    "deactivateUser": RETRYING | {"user-not-found"},
+    "deactivateUser": RETRYING | {"user-not-found", "last-admin"},
     "listPostsOfUser": {"user-not-found", "invalid-cursor"},
     "writePost": RETRYING | {"author-not-found", "author-inactive"},
     "listPosts": {"invalid-cursor"},
@@ -52,18 +53,60 @@ RULES = {
     "unpublishPost": RETRYING | {"post-not-found"},
     "deletePost": {"post-not-found", "version-conflict"},
 }
-"""The errors of a rule that each operation may have."""
+"""The errors of a rule that each operation may have while access is open."""
+
+OF_ACCOUNTS = EDITING | {"last-admin", "too-many-attempts"}
+RESTRICTED_RULES = RULES | {
+    "editUser": OF_ACCOUNTS,
+    "replaceUser": OF_ACCOUNTS,
+    "deleteUser": RULES["deleteUser"] | {"recent-sign-in-required"},
+    "getOwnUser": set(),
+    "signIn": {"too-many-attempts"},
+    "listSessions": set(),
+    "signOut": set(),
+    "endSession": {"session-not-found"},
+}
+NEED_NO_TOKEN = {
+    "getUser",
+    "listUsers",
+    "searchUsers",
+    "listPostsOfUser",
+    "listPosts",
+    "getPost",
+    "signIn",
+}
 
 Operation = tuple[str, str, dict[str, Any]]
 
 
+@pytest.fixture(scope="module", params=["open", "restricted"])
+def access(request: pytest.FixtureRequest) -> str:
+    """The policy for which the document is made."""
+    kind: str = request.param
+    return kind
+
+
 @pytest.fixture(scope="module")
-def document(app: FastAPI) -> dict[str, Any]:
-    return app.openapi()
+def told_app(access: str, app: FastAPI, restricted_app: FastAPI) -> FastAPI:
+    return app if access == "open" else restricted_app
+
+
+@pytest.fixture(scope="module")
+def document(told_app: FastAPI) -> dict[str, Any]:
+    return told_app.openapi()
 
 
 @pytest.fixture(scope="module")
 def operations(document: dict[str, Any]) -> list[Operation]:
+    return operations_of(document)
+
+
+@pytest.fixture(scope="module")
+def open_operations(app: FastAPI) -> list[Operation]:
+    return operations_of(app.openapi())
+
+
+def operations_of(document: dict[str, Any]) -> list[Operation]:
     """Path, method and what is said of each."""
     return [
         (path, method, operation)
@@ -82,17 +125,17 @@ def resolved(document: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_route_is_documented_or_hidden_on_purpose(
-    app: FastAPI, operations: list[Operation]
+    told_app: FastAPI, operations: list[Operation]
 ) -> None:
     routes = {
         (re.sub(r":\w+}", "}", route.path), method.lower())
-        for route in app.routes
+        for route in told_app.routes
         if isinstance(route, APIRoute) and route.path not in HIDDEN
         for method in route.methods or ()
     }
 
     assert {(path, method) for path, method, _ in operations} == routes
-    assert {route.path for route in app.routes if isinstance(route, APIRoute)} >= HIDDEN - {
+    assert {route.path for route in told_app.routes if isinstance(route, APIRoute)} >= HIDDEN - {
         "/openapi.json"
     }
 
@@ -161,7 +204,7 @@ def test_of_each_error_it_is_said_when_it_occurs(
 
 
 def test_the_rules_that_an_operation_may_break_are_listed(
-    document: dict[str, Any], operations: list[Operation]
+    access: str, document: dict[str, Any], operations: list[Operation]
 ) -> None:
     listed = {
         operation["operationId"]: {
@@ -171,14 +214,45 @@ def test_the_rules_that_an_operation_may_break_are_listed(
         if path.startswith("/api/")
     }
 
-    assert listed == RULES
+    assert listed == (RULES if access == "open" else RESTRICTED_RULES)
+
+
+def test_it_is_said_where_a_token_is_needed(
+    access: str, document: dict[str, Any], operations: list[Operation]
+) -> None:
+    needed = {
+        operation["operationId"]: {} not in operation["security"]
+        for _, _, operation in operations
+        if "security" in operation
+    }
+
+    if access == "open":
+        assert not needed
+        assert "securitySchemes" not in document["components"]
+    else:
+        assert needed == {name: name not in NEED_NO_TOKEN for name in RESTRICTED_RULES}
+        assert document["components"]["securitySchemes"] == {
+            "bearer": {"type": "http", "scheme": "bearer"}
+        }
+
+
+def test_nobody_is_asked_for_a_token_while_access_is_open(
+    access: str, operations: list[Operation]
+) -> None:
+    asked = {
+        operation["operationId"]
+        for _, _, operation in operations
+        if "401" in operation["responses"]
+    }
+
+    assert asked == (set() if access == "open" else set(RESTRICTED_RULES))
 
 
 @pytest.mark.parametrize("post", [a_post(), a_post(published=True)])
 def test_every_documented_body_works(
-    client: Client, fakes: Fakes, operations: list[Operation], post: Any
+    client: Client, fakes: Fakes, open_operations: list[Operation], post: Any
 ) -> None:
-    for path, method, operation in operations:
+    for path, method, operation in open_operations:
         for body in bodies_of(operation):
             fakes.reset()
             fakes.add(a_user(), post)

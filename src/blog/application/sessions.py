@@ -72,6 +72,10 @@ class SessionService:
             work.sessions.end(session_id, user_id)
             work.commit()
 
+    def end_current(self, actor: Actor | None) -> None:
+        """The session that asks ends; its token is no longer good."""
+        self.end(self._known(actor).session_id, actor)
+
     def end_all_of(self, user_id: int) -> int:
         """All sessions of a user end; says how many. For operators."""
         with self._unit_of_work() as work:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
 from blog.application.maintenance import DatabaseNotEmpty, Refused
 from blog.application.ports import UnitOfWork
@@ -33,6 +33,8 @@ LONGEST_LINE = 2**19
 """In bytes: a content of 100,000 code points has at most 400,000, and the rest is short."""
 
 ROWS_PER_PROGRESS = 100
+
+Row = TypeVar("Row", Account, Post)
 
 Progress = Callable[[int, int], None]
 """Is told now and then, and at the end, how many users and posts are done, and of how many."""
@@ -103,12 +105,13 @@ class TransferService:
             lines = _Lines(stream)
             with lines.refusing():
                 extent = read_header(lines.next())
-                for user, password_hash in lines.accounts(extent):
+                for account in lines.rows(extent.users, extent.last_user_id, read_user):
+                    user, password_hash = account
                     work.users.restore(user)
                     if password_hash is not None:
                         work.passwords.set(user.id, password_hash)
                     _tell(command.progress, lines.number - 1, extent)
-                for post in lines.posts(extent):
+                for post in lines.rows(extent.posts, extent.last_post_id, read_post):
                     work.posts.restore(post)
                     _tell(command.progress, lines.number - 1, extent)
                 lines.end()
@@ -145,19 +148,16 @@ class _Lines:
         self._checksum.update(line)
         return line
 
-    def accounts(self, extent: Extent) -> Iterator[Account]:
-        last = 0
-        for _ in range(extent.users):
-            account = read_user(self.next())
-            last = _next_id(account.user.id, last, extent.last_user_id)
-            yield account
-
-    def posts(self, extent: Extent) -> Iterator[Post]:
-        last = 0
-        for _ in range(extent.posts):
-            post = read_post(self.next())
-            last = _next_id(post.id, last, extent.last_post_id)
-            yield post
+    def rows(self, count: int, last_id: int, read: Callable[[bytes], Row]) -> Iterator[Row]:
+        before = 0
+        for _ in range(count):
+            row = read(self.next())
+            if not before < row.id <= last_id:
+                refuse(
+                    "id: It must be above the one before, and not above the last that was issued."
+                )
+            before = row.id
+            yield row
 
     def end(self) -> None:
         """Make sure that nothing was changed before, and that nothing comes behind."""
@@ -166,12 +166,6 @@ class _Lines:
         if self._stream.read(1):
             self.number += 1
             refuse("There is more behind the end.")
-
-
-def _next_id(found: int, before: int, most: int) -> int:
-    if not before < found <= most:
-        refuse("id: It must be above the one before, and not above the last that was issued.")
-    return found
 
 
 def _tell(progress: Progress, done: int, extent: Extent) -> None:

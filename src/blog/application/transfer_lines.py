@@ -60,6 +60,10 @@ class Account(NamedTuple):
     user: User
     password_hash: str | None
 
+    @property
+    def id(self) -> int:
+        return self.user.id
+
 
 def header_line(extent: Extent) -> bytes:
     return _line({"format": FORMAT, "version": VERSION, **asdict(extent)})

@@ -65,7 +65,9 @@ class Stale(BlogError):
 
 
 class TooManyAttempts(BlogError):
-    """Kind: tried too often; later it may work."""
+    """Kind: tried too often; after `retry_after` seconds it may work."""
+
+    retry_after: int
 
 
 class Unavailable(BlogError):

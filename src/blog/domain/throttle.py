@@ -28,7 +28,6 @@ class TooManyPasswords(TooManyAttempts):
     def __init__(self, wait: timedelta) -> None:
         super().__init__()
         self.retry_after = max(1, math.ceil(wait.total_seconds()))
-        """In seconds."""
 
 
 @dataclass(frozen=True, slots=True)

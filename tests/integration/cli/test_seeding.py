@@ -47,7 +47,7 @@ def test_a_database_with_data_in_it_is_refused(tmp_path: Path, url: str) -> None
         result = run(tmp_path, *SEED, database_url=url)
 
         assert (result.returncode, result.stdout) == (1, "")
-        assert result.stderr.splitlines()[-1] == (
-            "blog: The database has data in it; demo data goes into an empty one only."
+        assert result.stderr == (
+            "blog: The database has data in it; demo data goes into an empty one only.\n"
         )
         assert everything(connection) == before

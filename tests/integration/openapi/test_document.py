@@ -46,9 +46,9 @@ PROBLEMS = {
     | OF_WRITES
     | OF_USERS
     | STALE
-    | {"author-not-found", "author-inactive", "user-has-posts"},
+    | {"author-not-found", "author-inactive", "user-has-posts", "last-admin"},
     "activateUser": IN_THE_API | OF_RETRIES | OF_USERS,
-    "deactivateUser": IN_THE_API | OF_RETRIES | OF_USERS,
+    "deactivateUser": IN_THE_API | OF_RETRIES | OF_USERS | {"last-admin"},
     "listPostsOfUser": IN_THE_API | OF_USERS | {"invalid-cursor"},
     "listPosts": IN_THE_API | {"invalid-cursor"},
     "getPost": IN_THE_API | OF_POSTS,

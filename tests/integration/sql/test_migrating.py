@@ -21,6 +21,7 @@ from tests.integration.sql.migrating import (
     migration,
     revisions,
     schema,
+    set_revision,
     upgrade,
 )
 
@@ -71,6 +72,15 @@ def test_who_waited_for_another_migration_finds_it_done(empty_url: str) -> None:
 
         waiting.result()
         assert sql_database(engine).schema_state() is SchemaState.CURRENT
+
+
+def test_who_waited_for_a_newer_migration_leaves_the_schema_as_it_is(engine: Engine) -> None:
+    set_revision(engine, "9999")
+
+    with migration(engine) as connection:
+        schema_module.Schema("it", lambda _: 0).upgrade(connection)
+
+    assert sql_database(engine).schema_state() is SchemaState.NEWER
 
 
 def test_a_migration_waits_only_so_long_for_another(

@@ -16,17 +16,21 @@ from tests.unit.http.service import POSTS, USERS, Fakes, as_json, user_data
 CODES = {
     "malformed-json": 400,
     "malformed-request": 400,
+    "recent-sign-in-required": 401,
+    "unauthenticated": 401,
     "cross-site-request": 403,
     "forbidden": 403,
     "author-not-found": 404,
     "no-such-path": 404,
     "post-not-found": 404,
+    "session-not-found": 404,
     "user-not-found": 404,
     "method-not-allowed": 405,
     "request-timeout": 408,
     "already-published": 409,
     "author-inactive": 409,
     "email-already-registered": 409,
+    "last-admin": 409,
     "user-has-posts": 409,
     "version-conflict": 412,
     "content-too-large": 413,
@@ -37,11 +41,12 @@ CODES = {
     "invalid-cursor": 422,
     "invalid-input": 422,
     "publication-in-the-past": 422,
+    "too-many-attempts": 429,
     "headers-too-large": 431,
     "internal-error": 500,
     "unavailable": 503,
 }
-"""The closed list, as far as there are no sessions and roles."""
+"""The closed list."""
 
 CANARY = "canary7f3a"
 MEMBERS = {"type", "title", "status", "detail", "instance", "code", "request_id"}

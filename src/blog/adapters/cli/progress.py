@@ -20,20 +20,23 @@ Answer = TypeVar("Answer")
 
 
 def with_progress(label: str, work: Callable[[Tell], Coroutine[Any, Any, Answer]]) -> Answer:
-    """Do the work and show how far it is. Ctrl-C ends the program with one line."""
+    """Do the work and show how far it is, once it tells. Ctrl-C ends the program with one line."""
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    progress = Progress(*columns, console=talk)
+    bar = progress.add_task(label, total=None)
     over = threading.Event()
-    with Progress(*columns, console=talk) as progress:
-        bar = progress.add_task(label, total=None)
 
-        def tell(done: int, total: int) -> None:
-            if over.is_set():  # Ctrl-C ends this thread only; the one that works must hear of it
-                raise InterruptedError
-            progress.update(bar, completed=done, total=total)
+    def tell(done: int, total: int) -> None:
+        if over.is_set():  # Ctrl-C ends this thread only; the one that works must hear of it
+            raise InterruptedError
+        progress.update(bar, completed=done, total=total)
+        progress.start()  # what is refused at once is told by its line of error alone
 
-        try:
-            return asyncio.run(work(tell))
-        except KeyboardInterrupt:
-            sys.exit(INTERRUPTED)
-        finally:
-            over.set()
+    try:
+        return asyncio.run(work(tell))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    finally:
+        over.set()
+        if progress.live.is_started:  # to stop writes a line
+            progress.stop()

@@ -21,6 +21,11 @@ def single(
     )
 
 
+def created(body: BaseModel) -> Response:
+    """What was made, where it is no resource of its own."""
+    return Response(body.model_dump_json().encode(), 201, media_type=MEDIA_TYPE)
+
+
 def single_unless_known(request: Request, body: BaseModel, tag: str) -> Response:
     """One resource, or 304 where the client has it already."""
     if is_not_modified(request, tag):

@@ -3,16 +3,20 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
 from blog import __version__
+from blog.adapters.http.accounts import add_account_routes
+from blog.adapters.http.authentication import TokenAuthentication, nobody
 from blog.adapters.http.cors import Cors
 from blog.adapters.http.docs import add_docs_routes
-from blog.adapters.http.guard import OpenAccessGuard
+from blog.adapters.http.guard import KnownHosts, OpenAccessGuard
 from blog.adapters.http.handlers import add_handlers
 from blog.adapters.http.middleware import (
+    Check,
     Checked,
     LastDefence,
     RequestFrame,
@@ -20,11 +24,14 @@ from blog.adapters.http.middleware import (
     check_size,
 )
 from blog.adapters.http.openapi import DESCRIPTION, document
+from blog.adapters.http.post_bodies import PostWithAccountBody, PostWithAuthorBody
 from blog.adapters.http.posts import add_post_routes
 from blog.adapters.http.proxies import TrustedProxies
 from blog.adapters.http.routing import API, ExactRoute, StrictRoute
+from blog.adapters.http.sessions import add_session_routes
 from blog.adapters.http.system import add_system_routes
-from blog.adapters.http.users import add_user_routes
+from blog.adapters.http.user_bodies import AccountBody, UserBody
+from blog.adapters.http.users import UserAnswers, add_open_user_routes, add_user_routes
 from blog.application.access import Access
 from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
@@ -80,27 +87,47 @@ def make_app(
         lifespan=lifespan,
     )
     post_api = APIRouter(prefix=API, tags=["posts"], route_class=StrictRoute)
-    add_post_routes(post_api, posts, executor, retries)
     user_api = APIRouter(prefix=API, tags=["users"], route_class=StrictRoute)
-    add_user_routes(user_api, users, executor, retries)
+    session_api = APIRouter(prefix=API, tags=["sessions"], route_class=StrictRoute)
+    if accounts is None:
+        app.state.authentication = nobody
+        answers = UserAnswers(UserBody)
+        add_post_routes(post_api, posts, executor, retries, PostWithAuthorBody)
+        add_open_user_routes(user_api, users, executor, retries, answers)
+    else:
+        sessions, credentials = accounts.sessions, accounts.credentials
+        app.state.authentication = TokenAuthentication(sessions, access, executor)
+        answers = UserAnswers(AccountBody)
+        add_post_routes(post_api, posts, executor, retries, PostWithAccountBody)
+        add_account_routes(user_api, users, credentials, executor, retries, answers)
+        add_session_routes(session_api, sessions, credentials, executor)
+    add_user_routes(user_api, users, executor, retries, answers)
     system = APIRouter(tags=["system"], route_class=ExactRoute)
     add_system_routes(system, database)
-    add_docs_routes(system, TITLE, lambda: document(app))
+    may_ask = None if accounts is None else partial(access.allows, None)
+
+    def told() -> dict[str, Any]:
+        return document(app, may_ask)
+
+    add_docs_routes(system, TITLE, told)
     # Flat: a router that is included is asked again for each of its routes.
-    app.router.routes.extend([*post_api.routes, *user_api.routes, *system.routes])
-    app.openapi = lambda: document(app)  # type: ignore[method-assign]
+    app.router.routes.extend(
+        [*post_api.routes, *user_api.routes, *session_api.routes, *system.routes]
+    )
+    app.openapi = told  # type: ignore[method-assign]  # FastAPI's way to extend it
     add_handlers(app)
-    _surround(app, options, is_full_of_writes)
+    hosts = KnownHosts(options.allowed_hosts)
+    guard = OpenAccessGuard(
+        hosts, open_to_network=options.open_to_network, origins=options.cors_origins
+    )
+    _surround(app, guard if accounts is None else hosts.check_listed, options, is_full_of_writes)
     return app
 
 
-def _surround(app: FastAPI, options: HttpOptions, is_full_of_writes: Callable[[], bool]) -> None:
+def _surround(
+    app: FastAPI, guard: Check, options: HttpOptions, is_full_of_writes: Callable[[], bool]
+) -> None:
     """The layers around the routes, the innermost first."""
-    guard = OpenAccessGuard(
-        open_to_network=options.open_to_network,
-        allowed_hosts=options.allowed_hosts,
-        origins=options.cors_origins,
-    )
     layers: list[tuple[Any, dict[str, Any]]] = [
         (Checked, {"check": guard}),
         (Checked, {"check": check_size}),
@@ -111,6 +138,6 @@ def _surround(app: FastAPI, options: HttpOptions, is_full_of_writes: Callable[[]
         layers.append((TrustedProxies, {"proxies": options.trusted_proxies}))
     if options.cors_origins:
         layers.append((Cors, {"origins": options.cors_origins}))
-    layers.append((RequestFrame, {}))
+    layers.append((RequestFrame, {"never_stored": (f"{API}/sessions", f"{API}/users/me")}))
     for layer, arguments in layers:
         app.add_middleware(layer, **arguments)

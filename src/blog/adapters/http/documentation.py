@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from blog.adapters.http.authentication import ACTION
 from blog.application.idempotency import IdempotencyKeyReused
 from blog.domain.errors import BlogError, VersionConflict
+from blog.domain.policy import Action
 
 PROBLEMS = "x-problems"
 """Where a route lists the codes of its problems until the document is made."""
@@ -115,10 +117,14 @@ LISTED = Success(200, "A page of the list.", _PAGE)
 CREATED = Success(201, "It was made.", _ETAG | _LOCATION | _REPLAYED, (IDEMPOTENCY_KEY,))
 WRITTEN = Success(200, "As it is after the change.", _ETAG | _REPLAYED, (IDEMPOTENCY_KEY,))
 EDITED = Success(200, "As it is after the change.", _ETAG, (IF_MATCH,))
+SIGNED_IN = Success(201, "Signed in.")
+OWN_SESSIONS = Success(200, "The own sessions, the newest first.")
+ENDED = Success(204, "It has ended.")
 DELETED = Success(204, "It is gone.", {}, (IF_MATCH,))
 
 
 def operation(
+    action: Action,
     use_case: Callable[..., Any],
     operation_id: str,
     success: Success,
@@ -150,7 +156,11 @@ def operation(
         "status_code": success.status,
         "response_model": body,
         "responses": responses,
-        "openapi_extra": {PROBLEMS: codes, "parameters": list(success.parameters)},
+        "openapi_extra": {
+            ACTION: action,
+            PROBLEMS: codes,
+            "parameters": list(success.parameters),
+        },
     }
 
 

@@ -69,6 +69,15 @@ def shown(**schema: Any) -> Any:
     return Field(json_schema_extra=schema)
 
 
+def shown_to_some(**schema: Any) -> Any:
+    """A field of an answer that is not there at all for those who may not see it."""
+    return Field(
+        default_factory=lambda: None,
+        exclude_if=lambda value: value is None,
+        json_schema_extra=schema,
+    )
+
+
 def text(rule: TextRule, example: str) -> Ruled:
     schema: dict[str, Any] = {"type": "string", "pattern": rule.pattern, "examples": [example]}
     if rule.lines:

@@ -11,25 +11,39 @@ WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _PORT = re.compile(r":[0-9]*\Z")
 
 
+class KnownHosts:
+    """The names with a dot by which the service is called."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = frozenset(map(_name, names))
+
+    def check(self, scope: Scope, headers: Headers) -> str | None:
+        """The code of the problem where a request is for another name."""
+        for host in map(_name, headers.getlist("host")):
+            if _is_dotted_name(host) and host not in self._names:
+                return "misdirected-request"
+        return None
+
+    def check_listed(self, scope: Scope, headers: Headers) -> str | None:
+        """As `check`, but without a list every name is good."""
+        return self.check(scope, headers) if self._names else None
+
+
 class OpenAccessGuard:
     """Everybody may do everything, so it matters who is let in at all."""
 
-    def __init__(
-        self, *, open_to_network: bool, allowed_hosts: Sequence[str], origins: Sequence[str]
-    ) -> None:
+    def __init__(self, hosts: KnownHosts, *, open_to_network: bool, origins: Sequence[str]) -> None:
+        self._hosts = hosts
         self._open_to_network = open_to_network
-        self._allowed_hosts = frozenset(map(_name, allowed_hosts))
         self._origins = frozenset(origins)
 
     def __call__(self, scope: Scope, headers: Headers) -> str | None:
         """The code of the problem, if the request is to be refused."""
         if not self._open_to_network and not _is_local(scope):
             return "forbidden"
-        hosts = headers.getlist("host")
-        if any(
-            _is_dotted_name(host := _name(h)) and host not in self._allowed_hosts for h in hosts
-        ):
-            return "misdirected-request"
+        misdirected = self._hosts.check(scope, headers)
+        if misdirected is not None:
+            return misdirected
         if scope["method"] in WRITES and self._is_foreign(scope, headers):
             return "cross-site-request"
         return None

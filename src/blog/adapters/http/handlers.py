@@ -18,7 +18,7 @@ from blog.adapters.http.problems import (
     unknown_key,
 )
 from blog.adapters.http.routing import allowed_methods, read_only_fields
-from blog.domain.errors import BlogError, Invalid, Overloaded
+from blog.domain.errors import BlogError, Invalid, Overloaded, TooManyAttempts, Unauthenticated
 
 # Codes of fields for pydantic's own findings. All others are named by the rules of the domain.
 _CODES = {
@@ -52,7 +52,17 @@ async def _refused(request: Request, error: Exception) -> Response:
     if isinstance(refusal, Invalid):
         place = place_of(refusal.field, "query" if request.method in _WITHOUT_BODY else "body")
         errors = (FieldError(place, pointer(refusal.field), refusal.field_code, str(refusal)),)
-    return problem(request.scope, refusal.code, str(refusal), errors=errors)
+    return problem(request.scope, refusal.code, str(refusal), errors=errors, headers=_told(refusal))
+
+
+def _told(refusal: BlogError) -> dict[str, str]:
+    """What HTTP says of some kinds in a header (RFC 6750, 3; RFC 6585, 4)."""
+    match refusal:
+        case Unauthenticated():
+            return {"WWW-Authenticate": "Bearer"}
+        case TooManyAttempts():
+            return {"Retry-After": str(refusal.retry_after)}
+    return {}
 
 
 async def _refused_by_http(request: Request, error: Exception) -> Response:

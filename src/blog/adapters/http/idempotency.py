@@ -8,12 +8,12 @@ from typing import Generic, TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
+from blog.adapters.http.authentication import action_of, actor_of, on_behalf
 from blog.adapters.http.documentation import IDEMPOTENCY_KEY
 from blog.adapters.http.problems import FieldError, HttpProblem, pointer
 from blog.application.idempotency import Attempt, NewAnswer, SafeRetries
 from blog.application.ports import Executor
 from blog.application.stored_answers import KeyedRequest
-from blog.domain.policy import Action
 
 Command = TypeVar("Command")
 View = TypeVar("View")
@@ -21,7 +21,7 @@ View = TypeVar("View")
 _NAME = IDEMPOTENCY_KEY["name"]
 _KEY = re.compile(IDEMPOTENCY_KEY["schema"]["pattern"].removesuffix("$"))
 _NOBODY = ""
-"""The actor of every request while access is open."""
+"""The actor of a request that nobody has signed in for, as all are while access is open."""
 
 
 class Once(Generic[View]):
@@ -39,29 +39,30 @@ class Once(Generic[View]):
     async def __call__(
         self,
         request: Request,
-        use_case: Callable[[Command], View],
+        use_case: Callable[..., View],
         command: Command,
         respond: Callable[[View], Response],
     ) -> Response:
         """`respond` makes the answer; it runs inside the transaction where there is a key."""
-        key = _key_of(request)
+        key, actor = _key_of(request), actor_of(request)
+        run = on_behalf(request, use_case)
         if key is None:
-            return respond(await self._executor.write(use_case, command))
+            return respond(await self._executor.write(run, command))
 
         def answer() -> NewAnswer:
-            view = use_case(command)
+            view = run(command)
             return NewAnswer(_written(respond(view)), self._shows(view))
 
         keyed = KeyedRequest.of(
-            actor=_NOBODY,
+            actor=_NOBODY if actor is None else str(actor.user_id),
+            role="" if actor is None else actor.role,
             method=request.method,
             path=request.scope["path"],
             key=key,
             body=await request.body(),
         )
-        outcome = await self._executor.write(
-            self._retries.once, Attempt(keyed, answer, Action.WRITE_POST)
-        )
+        attempt = Attempt(keyed, answer, action_of(request), actor)
+        outcome = await self._executor.write(self._retries.once, attempt)
         return _read(outcome.content, replayed=outcome.replayed)
 
 

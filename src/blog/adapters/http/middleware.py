@@ -15,13 +15,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blog.adapters.http.body import LARGEST_BODY
 from blog.adapters.http.guard import WRITES
-from blog.adapters.http.problems import REQUEST_ID, ask_for_a_pause, problem
+from blog.adapters.http.problems import REQUEST_ID, SECURITY_HEADERS, ask_for_a_pause, problem
 from blog.domain.errors import BlogError
 
 LARGEST_URI = 8 * 1024
 MOST_HEADERS = 100
 LARGEST_HEADERS = 32 * 1024
 _LONGEST_CLIENT_ID = 64
+
+Check = Callable[[Scope, Headers], str | None]
+"""Says the code of the problem, if a request is to be refused before it is routed."""
 
 requests_log = logging.getLogger("blog.requests")
 errors_log = logging.getLogger("blog.errors")
@@ -30,17 +33,19 @@ errors_log = logging.getLogger("blog.errors")
 class RequestFrame:
     """Outermost: gives each request its id, each answer its common headers, and logs a line.
 
-    HEAD is answered as GET is, without the body.
+    What is below the paths that are `never_stored` is not to be kept by any cache. HEAD is
+    answered as GET is, without the body.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, never_stored: tuple[str, ...] = ()) -> None:
         self._app = app
+        self._never_stored = never_stored
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, _told_in_a_line(send))
             return
-        answer = _Answer(scope, send)
+        answer = _Answer(scope, send, self._never_stored)
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
         scope[REQUEST_ID] = answer.request_id
@@ -65,10 +70,11 @@ def _told_in_a_line(send: Send) -> Send:
 class _Answer:
     """The answer to one request, on its way out."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, never_stored: tuple[str, ...]) -> None:
         self.request_id = str(uuid.uuid4())
         self._scope = scope
         self._send = send
+        self._never_stored = never_stored
         self._has_body = scope["method"] != "HEAD"
         self._begun = time.perf_counter()
         self._status = 0
@@ -78,9 +84,11 @@ class _Answer:
             self._status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Request-Id"] = self.request_id
-            headers["X-Content-Type-Options"] = "nosniff"
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
             if self._scope["path"].startswith("/api/"):
-                headers["Cache-Control"] = "private, no-cache"
+                is_secret = self._scope["path"].startswith(self._never_stored)
+                headers["Cache-Control"] = "no-store" if is_secret else "private, no-cache"
                 headers.add_vary_header("Authorization")
         elif not self._has_body:
             message = {**message, "body": b""}
@@ -136,7 +144,7 @@ class LastDefence:
 class Checked:
     """Asks `check` for the code of a problem before the request goes on."""
 
-    def __init__(self, app: ASGIApp, check: Callable[[Scope, Headers], str | None]) -> None:
+    def __init__(self, app: ASGIApp, check: Check) -> None:
         self._app = app
         self._check = check
 
@@ -152,7 +160,7 @@ class Checked:
         await problem(scope, code, headers=closing)(scope, receive, send)
 
 
-def check_room(is_full_of_writes: Callable[[], bool]) -> Callable[[Scope, Headers], str | None]:
+def check_room(is_full_of_writes: Callable[[], bool]) -> Check:
     """A write that finds no place is refused while that is cheap: before anything is read."""
 
     def check(scope: Scope, headers: Headers) -> str | None:

@@ -10,9 +10,15 @@ from fastapi.openapi.utils import get_openapi
 
 from blog.adapters.http.documentation import EXAMPLE, PROBLEMS, Headers, header
 from blog.adapters.http.fields import LARGEST_ID
+from blog.adapters.http.openapi_access import (
+    MayAsk,
+    add_access,
+    description,
+    security_schemes,
+)
 from blog.adapters.http.openapi_problems import EXAMPLE_ID, problem_response, problem_schemas
 from blog.adapters.http.problem_types import problem_types
-from blog.adapters.http.problems import Place
+from blog.adapters.http.problems import SECURITY_HEADERS, Place
 from blog.adapters.http.routing import API
 
 DESCRIPTION = """\
@@ -26,8 +32,8 @@ Users, and the posts that they write. `/docs` and `/redoc` show this document fo
   everywhere: 204 with `Allow`. Another method is 405 `method-not-allowed`, also with `Allow`, and
   a path that does not exist 404 `no-such-path`; a slash at the end makes another path.
 * **Errors** are `application/problem+json`; the `type` of each leads to a page that explains it.
-  They are found in this order: sizes, path, method, media type, syntax, contents, and then the
-  rules of the use case. What cannot be read as HTTP is 400 `malformed-request`.
+  They are found in this order: sizes, path, method, who asks, media type, syntax, contents, and
+  then the rules of the use case. What cannot be read as HTTP is 400 `malformed-request`.
 * **Versions.** Each single user and post has a strong `ETag`. `If-None-Match` gives 304; a stale
   `If-Match` on PATCH, PUT and DELETE gives 412 and changes nothing.
 * **Retries.** With an `Idempotency-Key` a POST is done once, however often it is sent: for 24 hours
@@ -38,8 +44,7 @@ Users, and the posts that they write. `/docs` and `/redoc` show this document fo
 * **Limits.** A body has at most 2 MiB, a path with its query 8 KiB, a request 100 headers and
   32 KiB of them. Its headers must come within 10 seconds and its body within 30 more: else it is
   408 `request-timeout`. When too much is asked at once, some of it is 503 `unavailable`.
-* **Browsers.** Origins that the operator lists may call the service by CORS. While access is
-  open it answers its own machine only, under its own names.
+* **Browsers.** Origins that the operator lists may call the service by CORS.
 """
 
 
@@ -57,7 +62,6 @@ _SERVICE = _Part(
     frozenset(
         {
             "content-too-large",
-            "forbidden",
             "headers-too-large",
             "internal-error",
             "misdirected-request",
@@ -74,6 +78,15 @@ _SERVICE = _Part(
         "X-Content-Type-Options": header(
             "Keeps browsers from guessing at types.", {"type": "string", "const": "nosniff"}
         ),
+        "Content-Security-Policy": header(
+            "Keeps browsers from loading anything for it, and from showing it in a frame.",
+            {"type": "string"},
+            SECURITY_HEADERS["Content-Security-Policy"],
+        ),
+        "Referrer-Policy": header(
+            "Keeps browsers from telling other sites the address.",
+            {"type": "string", "const": "no-referrer"},
+        ),
     },
 )
 _API = _Part(
@@ -83,8 +96,10 @@ _API = _Part(
     _SERVICE.headers
     | {
         "Cache-Control": header(
-            "A client may keep the answer, but asks each time whether it still holds.",
-            {"type": "string", "const": "private, no-cache"},
+            "A client may keep the answer, but asks each time whether it still holds; those of "
+            "sessions and of the own account are not to be kept.",
+            {"type": "string", "enum": ["private, no-cache", "no-store"]},
+            "private, no-cache",
         ),
         "Vary": header(
             "Lists `Authorization`, and `Origin` where origins are listed.",
@@ -95,18 +110,18 @@ _API = _Part(
 )
 
 
-def document(app: FastAPI) -> dict[str, Any]:
-    """The whole document, made once."""
+def document(app: FastAPI, may_ask: MayAsk | None) -> dict[str, Any]:
+    """The whole document, made once; without `may_ask` it is that of open access."""
     if app.openapi_schema is None:
-        app.openapi_schema = _made(app)
+        app.openapi_schema = _made(app, may_ask)
     return app.openapi_schema
 
 
-def _made(app: FastAPI) -> dict[str, Any]:
+def _made(app: FastAPI, may_ask: MayAsk | None) -> dict[str, Any]:
     made: dict[str, Any] = get_openapi(
         title=app.title,
         version=app.version,
-        description=app.description,
+        description=app.description + description(may_ask),
         routes=app.routes,
         license_info={"name": "MIT", "identifier": "MIT"},
     )
@@ -116,8 +131,10 @@ def _made(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(name, None)  # FastAPI's own form of errors, which is not used
     components["schemas"] |= problem_schemas()
+    components |= security_schemes(may_ask)
     for path, operations in made["paths"].items():
         for method, operation in operations.items():
+            add_access(operation, method, path, may_ask)
             _complete(operation, method, path, components)
     _add_links(made["paths"])
     return made
@@ -139,8 +156,6 @@ def _complete(
     for response in responses.values():
         response["headers"] = response.get("headers", {}) | part.headers
     codes = part.problems.union(operation.pop(PROBLEMS, ()))
-    if part is _API and method != "get":
-        codes |= {"cross-site-request"}
     if "{" in path:
         codes |= {"no-such-path"}  # an encoded slash in an id, for one, makes another path
     place: Place = "body" if "requestBody" in operation else "query"

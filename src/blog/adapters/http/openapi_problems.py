@@ -30,6 +30,7 @@ _FIELD_CODES = (
     "read-only",
     "repeated",
     "surrogate",
+    "too-common",
     "too-long",
     "too-many-words",
     "too-short",
@@ -54,6 +55,10 @@ _FIELD_ERROR = {
 _RETRY_AFTER: Headers = {
     "Retry-After": header("Seconds to wait.", {"type": "integer", "minimum": 1}, RETRY_AFTER)
 }
+_CHALLENGE: Headers = {
+    "WWW-Authenticate": header("How to sign in.", {"type": "string", "const": "Bearer"})
+}
+_HEADERS = {401: _CHALLENGE, 429: _RETRY_AFTER, 503: _RETRY_AFTER}
 
 
 def problem_response(
@@ -71,7 +76,7 @@ def problem_response(
         narrowed["required"] = ["errors"]
     return {
         "description": "\n".join(f"* `{k.code}`: {k.title}. {k.explanation}" for k in kinds),
-        "headers": headers | (_RETRY_AFTER if status == 503 else {}),
+        "headers": headers | _HEADERS.get(status, {}),
         "content": {
             MEDIA_TYPE: {
                 "schema": {"allOf": [{"$ref": "#/components/schemas/Problem"}, narrowed]},

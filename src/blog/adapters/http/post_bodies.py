@@ -27,7 +27,7 @@ from blog.adapters.http.fields import (
     text,
 )
 from blog.adapters.http.paging import BY_MOMENT, BY_TEXT, Key, ListQuery
-from blog.adapters.http.user_bodies import UserBody
+from blog.adapters.http.user_bodies import AccountBody, UserBody
 from blog.application.post_queries import SEARCH, PostListing, PostSort, search_words
 from blog.domain.posts import (
     CONTENT,
@@ -76,6 +76,14 @@ class PostWithAuthorBody(PostBody):
     model_config = ConfigDict(title="PostWithAuthor")
 
     author: UserBody
+
+
+class PostWithAccountBody(PostBody):
+    """A post with its author."""
+
+    model_config = ConfigDict(title="PostWithAuthor")
+
+    author: AccountBody
 
 
 _READ_ONLY = frozenset(PostWithAuthorBody.model_fields) - {"title", "content", "author_id"}

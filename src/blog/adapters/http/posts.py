@@ -12,6 +12,7 @@ from pydantic import (
 from starlette.responses import Response
 
 from blog.adapters.http.answers import several, single, single_unless_known
+from blog.adapters.http.authentication import on_behalf
 from blog.adapters.http.conditional import entity_tag, expected_revisions
 from blog.adapters.http.documentation import CREATED, DELETED, EDITED, LISTED, SHOWN, WRITTEN
 from blog.adapters.http.documentation import operation as op
@@ -29,15 +30,18 @@ from blog.adapters.http.post_bodies import (
     PostData,
     PostId,
     PostListQuery,
+    PostWithAccountBody,
     PostWithAuthorBody,
     Publication,
 )
 from blog.adapters.http.user_bodies import UserId
+from blog.adapters.http.users import sight_tag
 from blog.application.idempotency import SafeRetries
 from blog.application.paging import Page
 from blog.application.ports import Executor
 from blog.application.post_queries import PostListing, PostView
 from blog.application.posts import DeletePost, EditPost, PostService, PublishPost, WritePost
+from blog.domain.policy import Action
 from blog.domain.posts import (
     AlreadyPublished,
     AuthorInactive,
@@ -49,41 +53,46 @@ from blog.domain.users import UserNotFound
 
 _NOW = Publication()
 _LIST: TypeAdapter[Any] = TypeAdapter(list[PostBody])
-_LIST_WITH_AUTHORS: TypeAdapter[Any] = TypeAdapter(list[PostWithAuthorBody])
-_Listed = list[PostWithAuthorBody] | list[PostBody]
-
-
-def _body(post: PostView) -> PostWithAuthorBody:
-    return PostWithAuthorBody.model_validate(post)
 
 
 def _tag(post: PostView) -> str:
-    return entity_tag(post.revision, post.author.revision if post.author else "")
-
-
-def _changed(post: PostView) -> Response:
-    return single(_body(post), _tag(post))
+    if post.author is None:
+        return entity_tag(post.revision, "")
+    return entity_tag(post.revision, post.author.revision, *sight_tag(post.author))
 
 
 def add_post_routes(
-    api: APIRouter, posts: PostService, executor: Executor, retries: SafeRetries
+    api: APIRouter,
+    posts: PostService,
+    executor: Executor,
+    retries: SafeRetries,
+    form: type[PostWithAuthorBody | PostWithAccountBody],
 ) -> None:
-    """The routes below /posts, and the posts of a user."""
+    """The routes below /posts, and the posts of a user. `form` is that of a post with author."""
+    list_with_authors: TypeAdapter[Any] = TypeAdapter(list[form])  # type: ignore[valid-type]
+    listed = (LISTED, list[form] | list[PostBody], InvalidCursor)  # type: ignore[valid-type]
+
+    def body_of(post: PostView) -> PostBody:
+        return form.model_validate(post)
+
+    def changed(post: PostView) -> Response:
+        return single(body_of(post), _tag(post))
+
     once = Once[PostView](executor, retries, lambda post: post.author_id)
 
-    @api.get("/posts/{id}", **op(posts.get, "getPost", SHOWN, PostWithAuthorBody, PostNotFound))
+    @api.get("/posts/{id}", **op(Action.READ_POST, posts.get, "getPost", SHOWN, form, PostNotFound))
     async def get_post(request: Request, post_id: PostId) -> Response:
-        post = await executor.read(posts.get, post_id)
-        return single_unless_known(request, _body(post), _tag(post))
+        post = await executor.read(on_behalf(request, posts.get), post_id)
+        return single_unless_known(request, body_of(post), _tag(post))
 
-    @api.get("/posts", **op(posts.list, "listPosts", LISTED, _Listed, InvalidCursor))
+    @api.get("/posts", **op(Action.READ_POST, posts.list, "listPosts", *listed))
     async def list_posts(request: Request, query: Annotated[PostListQuery, Query()]) -> Response:
         listing = query.listing(request.scope["path"], query.author_id)
         return await page(request, query, listing, posts.list)
 
     @api.get(
         "/users/{id:user_id}/posts",
-        **op(posts.list_of_author, "listPostsOfUser", LISTED, _Listed, UserNotFound, InvalidCursor),
+        **op(Action.READ_POST, posts.list_of_author, "listPostsOfUser", *listed, UserNotFound),
     )
     async def list_posts_of_user(
         request: Request, user_id: UserId, query: Annotated[AuthorPostsQuery, Query()]
@@ -95,38 +104,38 @@ def add_post_routes(
         request: Request,
         query: ListQuery,
         listing: PostListing,
-        use_case: Callable[[PostListing], Page[PostView]],
+        use_case: Callable[..., Page[PostView]],
     ) -> Response:
         run = executor.read if listing.is_bounded else executor.scan
-        found = await run(use_case, listing)
+        found = await run(on_behalf(request, use_case), listing)
         headers = page_headers(request, query, found)
         if listing.with_author:
-            return several(map(_body, found.items), _LIST_WITH_AUTHORS, headers)
+            return several(map(body_of, found.items), list_with_authors, headers)
         return several(map(PostBody.model_validate, found.items), _LIST, headers)
 
-    writing = (CREATED, PostWithAuthorBody, AuthorNotFound, AuthorInactive)
+    writing = (CREATED, form, AuthorNotFound, AuthorInactive)
 
-    @api.post("/posts", **op(posts.write, "writePost", *writing))
+    @api.post("/posts", **op(Action.WRITE_POST, posts.write, "writePost", *writing))
     async def write_post(request: Request, body: NewPost) -> Response:
         return await once(request, posts.write, WritePost(**body.model_dump()), written)
 
     def written(post: PostView) -> Response:
         location = {"Location": f"{api.prefix}/posts/{post.id}"}
-        return single(_body(post), _tag(post), status=201, headers=location)
+        return single(body_of(post), _tag(post), status=201, headers=location)
 
-    editing = (EDITED, PostWithAuthorBody, PostNotFound)
+    editing = (EDITED, form, PostNotFound)
 
-    @api.patch("/posts/{id}", **op(posts.edit, "editPost", *editing))
+    @api.patch("/posts/{id}", **op(Action.CHANGE_POST, posts.edit, "editPost", *editing))
     async def edit_post(request: Request, post_id: PostId, body: PostChanges) -> Response:
         return await edit(request, post_id, body)
 
-    @api.put("/posts/{id}", **op(posts.edit, "replacePost", *editing))
+    @api.put("/posts/{id}", **op(Action.CHANGE_POST, posts.edit, "replacePost", *editing))
     async def replace_post(request: Request, post_id: PostId, body: PostData) -> Response:
         return await edit(request, post_id, body)
 
     async def edit(request: Request, post_id: int, body: BaseModel) -> Response:
         command = EditPost(post_id, **body.model_dump(), expected=expected_revisions(request))
-        return _changed(await executor.write(posts.edit, command))
+        return changed(await executor.write(on_behalf(request, posts.edit), command))
 
     published = replace(
         WRITTEN,
@@ -140,19 +149,22 @@ def add_post_routes(
 
     @api.post(
         "/posts/{id}/publish",
-        **op(posts.publish, "publishPost", published, PostWithAuthorBody, *publishing),
+        **op(Action.CHANGE_POST, posts.publish, "publishPost", published, form, *publishing),
     )
     async def publish_post(request: Request, post_id: PostId, body: Publication = _NOW) -> Response:
-        return await once(request, posts.publish, PublishPost(post_id, body.at), _changed)
+        return await once(request, posts.publish, PublishPost(post_id, body.at), changed)
 
     @api.post(
         "/posts/{id}/unpublish",
-        **op(posts.unpublish, "unpublishPost", WRITTEN, PostWithAuthorBody, PostNotFound),
+        **op(Action.CHANGE_POST, posts.unpublish, "unpublishPost", WRITTEN, form, PostNotFound),
     )
     async def unpublish_post(request: Request, post_id: PostId) -> Response:
-        return await once(request, posts.unpublish, post_id, _changed)
+        return await once(request, posts.unpublish, post_id, changed)
 
-    @api.delete("/posts/{id}", **op(posts.delete, "deletePost", DELETED, None, PostNotFound))
+    deleting = (DELETED, None, PostNotFound)
+
+    @api.delete("/posts/{id}", **op(Action.CHANGE_POST, posts.delete, "deletePost", *deleting))
     async def delete_post(request: Request, post_id: PostId) -> Response:
-        await executor.write(posts.delete, DeletePost(post_id, expected_revisions(request)))
+        command = DeletePost(post_id, expected_revisions(request))
+        await executor.write(on_behalf(request, posts.delete), command)
         return Response(status_code=204)

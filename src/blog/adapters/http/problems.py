@@ -18,6 +18,13 @@ REQUEST_ID = "blog.request_id"
 PAUSE = "blog.pause"
 """Where the state of a request says that its client is not to be heard again for a moment."""
 
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+"""Of every answer; a page that is made to be looked at has a policy of its own."""
+
 MOST_ERRORS = 100
 LONGEST_KEY = 64
 RETRY_AFTER = 1

@@ -15,7 +15,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from blog.adapters.http.body import BODY_SECONDS
 from blog.adapters.http.middleware import LARGEST_URI
 from blog.adapters.http.problem_types import problem_types
-from blog.adapters.http.problems import MEDIA_TYPE, problem_body
+from blog.adapters.http.problems import MEDIA_TYPE, SECURITY_HEADERS, problem_body
+
+_SECURITY = "".join(f"{name}: {value}\r\n" for name, value in SECURITY_HEADERS.items())
 
 requests_log = logging.getLogger("blog.requests")
 
@@ -201,7 +203,7 @@ class BoundedProtocol(HttpToolsProtocol):
         head = (
             f"HTTP/1.1 {kind.status} {HTTPStatus(kind.status).phrase}\r\n"
             f"Content-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"
-            f"X-Content-Type-Options: nosniff\r\nX-Request-Id: {request_id}\r\n"
+            f"{_SECURITY}X-Request-Id: {request_id}\r\n"
             "Cache-Control: private, no-cache\r\nVary: Authorization\r\n"
             "Connection: close\r\n\r\n"
         )

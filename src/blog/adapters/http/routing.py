@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
+from blog.adapters.http.authentication import ACTION, authenticate
 from blog.adapters.http.body import StrictRequest
 from blog.adapters.http.problems import (
     MOST_ERRORS,
@@ -19,6 +20,7 @@ from blog.adapters.http.problems import (
     pointer,
     unknown_key,
 )
+from blog.domain.policy import Action
 
 API = "/api/v1"
 """The base of all paths under which input is strict."""
@@ -33,18 +35,21 @@ class ExactRoute(APIRoute):
 
 
 class StrictRoute(ExactRoute):
-    """A route that reads its body strictly and refuses unknown and repeated keys in the query.
+    """A route that knows who asks, reads its body strictly, and refuses unknown and repeated keys.
 
-    It takes over before FastAPI does; what is left is validated by FastAPI as usual.
+    It takes over before FastAPI does; what is left is validated by FastAPI as usual. Who asks is
+    found out before anything of the body is read.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        action: Action = (self.openapi_extra or {})[ACTION]
         known = _query_names(self)
         fields, read_only = _body_names(self), read_only_fields(self)
 
         async def strict(request: Request) -> Response:
             request = StrictRequest(request.scope, request.receive)
+            await authenticate(request, action)
             body = await request.json() or {}
             query = request.scope["query_string"]
             errors = _query_errors(query, known) if query else []

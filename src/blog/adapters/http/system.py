@@ -15,6 +15,8 @@ from blog.adapters.http.problems import HttpProblem
 from blog.application.maintenance import Database
 from blog.domain.errors import Unavailable
 
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
 
 class FrontPage(BaseModel):
     name: str = Field(examples=["Blog"])
@@ -79,7 +81,7 @@ def add_system_routes(api: APIRouter, database: Database) -> None:
         kind = problem_types().get(code)
         if kind is None:
             raise HttpProblem("no-such-path")
-        return HTMLResponse(_page(kind))
+        return HTMLResponse(_page(kind), headers={"Content-Security-Policy": _POLICY})
 
 
 def _require_ready(database: Database) -> None:

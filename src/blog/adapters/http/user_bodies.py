@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from fastapi import Path
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, WithJsonSchema
 
 from blog.adapters.http.fields import (
     STRING,
@@ -15,11 +15,13 @@ from blog.adapters.http.fields import (
     optional,
     search_text,
     shown,
+    shown_to_some,
     text,
 )
 from blog.adapters.http.paging import BY_MOMENT, BY_TEXT, ListQuery
 from blog.application.user_queries import UserListing, UserSort
 from blog.application.users import PostsOfDeleted
+from blog.domain.policy import Role
 from blog.domain.text import TextRule
 from blog.domain.users import (
     CITY,
@@ -66,6 +68,26 @@ class UserBody(BaseModel):
     is_active: bool = Field(description="Whether the user may write and publish.", examples=[True])
     created_at: Timestamp
     updated_at: Timestamp
+
+
+# None is never sent: a key that somebody may not see is not there.
+_SomeText = Annotated[str | None, WithJsonSchema({"type": "string"})]
+_SomeNumber = Annotated[int | None, WithJsonSchema({"type": "integer"})]
+_SomeRole = Annotated[
+    Role | None, WithJsonSchema({"type": "string", "enum": [role.value for role in Role]})
+]
+
+
+class AccountBody(UserBody):
+    """A user. Only the user and admins see `email`, `age` and `role`; for others there are none."""
+
+    email: _SomeText = shown_to_some(  # type: ignore[assignment]  # here it may be hidden
+        maxLength=EMAIL_MAXIMUM, format="email", examples=["ada@example.com"]
+    )
+    age: _SomeNumber = shown_to_some(  # type: ignore[assignment]  # likewise
+        minimum=YOUNGEST, maximum=OLDEST, examples=[36]
+    )
+    role: _SomeRole = shown_to_some(examples=["author"])
 
 
 _READ_ONLY = frozenset({"id", "is_active", "created_at", "updated_at"})

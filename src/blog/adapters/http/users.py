@@ -8,11 +8,13 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.responses import Response
 
 from blog.adapters.http.answers import several, single, single_unless_known
+from blog.adapters.http.authentication import on_behalf
 from blog.adapters.http.conditional import entity_tag, expected_revisions
 from blog.adapters.http.documentation import CREATED, DELETED, EDITED, LISTED, SHOWN, WRITTEN
 from blog.adapters.http.documentation import operation as op
 from blog.adapters.http.idempotency import Once
 from blog.adapters.http.paging import InvalidCursor, ListQuery, page_headers
+from blog.adapters.http.routing import API
 from blog.adapters.http.user_bodies import (
     DeletionQuery,
     UserBody,
@@ -26,9 +28,12 @@ from blog.application.idempotency import SafeRetries
 from blog.application.ports import Executor
 from blog.application.user_queries import UserListing, UserView
 from blog.application.users import DeleteUser, EditUser, RegisterUser, UserService
+from blog.domain.policy import Action
 from blog.domain.posts import AuthorInactive, AuthorNotFound
+from blog.domain.sessions import RecentSignInRequired
 from blog.domain.users import (
     EmailAlreadyRegistered,
+    LastAdmin,
     UserHasPosts,
     UserNotFound,
 )
@@ -43,39 +48,59 @@ class UserIdConvertor(StringConvertor):
 register_url_convertor("user_id", UserIdConvertor())
 
 
-_LIST: TypeAdapter[Any] = TypeAdapter(list[UserBody])
+class UserAnswers:
+    """Users as answers, in the form that they have where access is as it is."""
+
+    def __init__(self, form: type[UserBody]) -> None:
+        self.form = form
+        self.list: TypeAdapter[Any] = TypeAdapter(list[form])  # type: ignore[valid-type]  # it is
+
+    def body(self, user: UserView) -> UserBody:
+        return self.form.model_validate(user)
+
+    def known(self, request: Request, user: UserView) -> Response:
+        return single_unless_known(request, self.body(user), user_tag(user))
+
+    def changed(self, user: UserView) -> Response:
+        return single(self.body(user), user_tag(user))
+
+    def registered(self, user: UserView) -> Response:
+        location = {"Location": f"{API}/users/{user.id}"}
+        return single(self.body(user), user_tag(user), status=201, headers=location)
 
 
-def _body(user: UserView) -> UserBody:
-    return UserBody.model_validate(user)
+def user_tag(user: UserView) -> str:
+    return entity_tag(user.revision, *sight_tag(user))
 
 
-def _tag(user: UserView) -> str:
-    return entity_tag(user.revision)
-
-
-def _changed(user: UserView) -> Response:
-    return single(_body(user), _tag(user))
+def sight_tag(user: UserView) -> tuple[str, ...]:
+    """What tells the tag of what all see from that of what some see."""
+    return () if user.has_private_fields else ("public",)
 
 
 def add_user_routes(
-    api: APIRouter, users: UserService, executor: Executor, retries: SafeRetries
+    api: APIRouter,
+    users: UserService,
+    executor: Executor,
+    retries: SafeRetries,
+    answers: UserAnswers,
 ) -> None:
-    """The routes below /users."""
+    """The routes below /users that are the same for every policy."""
     once = Once[UserView](executor, retries, lambda user: user.id)
+    shown, listed = (SHOWN, answers.form), (LISTED, list[answers.form], InvalidCursor)  # type: ignore[name-defined]  # it is a type
 
-    @api.get("/users/{id:user_id}", **op(users.get, "getUser", SHOWN, UserBody, UserNotFound))
+    @api.get(
+        "/users/{id:user_id}", **op(Action.READ_USER, users.get, "getUser", *shown, UserNotFound)
+    )
     async def get_user(request: Request, user_id: UserId) -> Response:
-        user = await executor.read(users.get, user_id)
-        return single_unless_known(request, _body(user), _tag(user))
+        user = await executor.read(on_behalf(request, users.get), user_id)
+        return answers.known(request, user)
 
-    @api.get("/users", **op(users.list, "listUsers", LISTED, list[UserBody], InvalidCursor))
+    @api.get("/users", **op(Action.READ_USER, users.list, "listUsers", *listed))
     async def list_users(request: Request, query: Annotated[UserListQuery, Query()]) -> Response:
         return await page(request, query, query.listing(request.scope["path"]))
 
-    @api.get(
-        "/users/search", **op(users.list, "searchUsers", LISTED, list[UserBody], InvalidCursor)
-    )
+    @api.get("/users/search", **op(Action.READ_USER, users.list, "searchUsers", *listed))
     async def search_users(
         request: Request, query: Annotated[UserSearchQuery, Query()]
     ) -> Response:
@@ -84,54 +109,67 @@ def add_user_routes(
 
     async def page(request: Request, query: ListQuery, listing: UserListing) -> Response:
         run = executor.read if listing.is_bounded else executor.scan
-        found = await run(users.list, listing)
-        return several(map(_body, found.items), _LIST, page_headers(request, query, found))
+        found = await run(on_behalf(request, users.list), listing)
+        headers = page_headers(request, query, found)
+        return several(map(answers.body, found.items), answers.list, headers)
 
-    @api.post(
-        "/users", **op(users.register, "registerUser", CREATED, UserBody, EmailAlreadyRegistered)
-    )
-    async def register_user(request: Request, body: UserData) -> Response:
-        return await once(request, users.register, RegisterUser(**body.model_dump()), registered)
-
-    def registered(user: UserView) -> Response:
-        location = {"Location": f"{api.prefix}/users/{user.id}"}
-        return single(_body(user), _tag(user), status=201, headers=location)
-
-    editing = (EDITED, UserBody, UserNotFound, EmailAlreadyRegistered)
-
-    @api.patch("/users/{id:user_id}", **op(users.edit, "editUser", *editing))
-    async def edit_user(request: Request, user_id: UserId, body: UserChanges) -> Response:
-        return await edit(request, user_id, body)
-
-    @api.put("/users/{id:user_id}", **op(users.edit, "replaceUser", *editing))
-    async def replace_user(request: Request, user_id: UserId, body: UserData) -> Response:
-        return await edit(request, user_id, body)
-
-    async def edit(request: Request, user_id: int, body: BaseModel) -> Response:
-        command = EditUser(user_id, **body.model_dump(), expected=expected_revisions(request))
-        return _changed(await executor.write(users.edit, command))
+    setting = (WRITTEN, answers.form, UserNotFound)
 
     @api.post(
         "/users/{id:user_id}/activate",
-        **op(users.activate, "activateUser", WRITTEN, UserBody, UserNotFound),
+        **op(Action.SET_ACTIVE, users.activate, "activateUser", *setting),
     )
     async def activate_user(request: Request, user_id: UserId) -> Response:
-        return await once(request, users.activate, user_id, _changed)
+        return await once(request, users.activate, user_id, answers.changed)
 
     @api.post(
         "/users/{id:user_id}/deactivate",
-        **op(users.deactivate, "deactivateUser", WRITTEN, UserBody, UserNotFound),
+        **op(Action.SET_ACTIVE, users.deactivate, "deactivateUser", *setting, LastAdmin),
     )
     async def deactivate_user(request: Request, user_id: UserId) -> Response:
-        return await once(request, users.deactivate, user_id, _changed)
+        return await once(request, users.deactivate, user_id, answers.changed)
 
     deleting = (DELETED, None, UserNotFound, AuthorNotFound, UserHasPosts, AuthorInactive)
+    refused = (LastAdmin, RecentSignInRequired)
 
-    @api.delete("/users/{id:user_id}", **op(users.delete, "deleteUser", *deleting))
+    @api.delete(
+        "/users/{id:user_id}",
+        **op(Action.DELETE_USER, users.delete, "deleteUser", *deleting, *refused),
+    )
     async def delete_user(
         request: Request, user_id: UserId, query: Annotated[DeletionQuery, Query()]
     ) -> Response:
         expected = expected_revisions(request)
         command = DeleteUser(user_id, query.posts, query.reassign_to, expected)
-        await executor.write(users.delete, command)
+        await executor.write(on_behalf(request, users.delete), command)
         return Response(status_code=204)
+
+
+def add_open_user_routes(
+    api: APIRouter,
+    users: UserService,
+    executor: Executor,
+    retries: SafeRetries,
+    answers: UserAnswers,
+) -> None:
+    """Those by which users are registered and edited while nobody has a password."""
+    once = Once[UserView](executor, retries, lambda user: user.id)
+    registering = (CREATED, answers.form, EmailAlreadyRegistered)
+    editing = (EDITED, answers.form, UserNotFound, EmailAlreadyRegistered)
+
+    @api.post("/users", **op(Action.REGISTER_USER, users.register, "registerUser", *registering))
+    async def register_user(request: Request, body: UserData) -> Response:
+        command = RegisterUser(**body.model_dump())
+        return await once(request, users.register, command, answers.registered)
+
+    @api.patch("/users/{id:user_id}", **op(Action.EDIT_USER, users.edit, "editUser", *editing))
+    async def edit_user(request: Request, user_id: UserId, body: UserChanges) -> Response:
+        return await edit(request, user_id, body)
+
+    @api.put("/users/{id:user_id}", **op(Action.EDIT_USER, users.edit, "replaceUser", *editing))
+    async def replace_user(request: Request, user_id: UserId, body: UserData) -> Response:
+        return await edit(request, user_id, body)
+
+    async def edit(request: Request, user_id: int, body: BaseModel) -> Response:
+        command = EditUser(user_id, **body.model_dump(), expected=expected_revisions(request))
+        return answers.changed(await executor.write(on_behalf(request, users.edit), command))

@@ -38,13 +38,10 @@ class SqliteDatabase:
         self.migrate()
 
     def migrate(self) -> None:
-        state = self.schema_state()
-        if _is_served(state, self._file):
+        if _is_served(self.schema_state(), self._file):
             return
         with self._explaining(), sqlite.migration(self._engine) as connection:
-            # Another may have done it while this one waited for the lock.
-            if not self._schema.state(connection).is_served:
-                self._schema.upgrade(connection)
+            self._schema.upgrade(connection)
 
     def check(self) -> Fitness:
         if not self._file_exists():
@@ -102,9 +99,7 @@ class PostgresDatabase:
         if _is_served(self.schema_state(), self._name):
             return
         with self._explaining(), postgres.migration(self._engine) as connection:
-            # Another may have done it while this one waited for the lock.
-            if not self._schema.state(connection).is_served:
-                self._schema.upgrade(connection)
+            self._schema.upgrade(connection)
 
     def check(self) -> Fitness:
         with self._looking() as connection:

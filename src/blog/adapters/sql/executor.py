@@ -198,16 +198,17 @@ def _look_at(done: "asyncio.Future[Any]") -> None:
 def _run_again(database: _Database, run: Callable[[float], Answer], latest: float) -> Answer:
     """Run it until it is in nobody's way: a bounded number of times, and not after `latest`."""
     with _translating(database):
-        for runs in range(1, MOST_RUNS + 1):
+        for runs in range(MOST_RUNS):
+            if runs:
+                time.sleep(_SHORTEST_PAUSE * 2**runs * random.random())  # noqa: S311 - to part them
             patience = latest - time.monotonic()
             if patience <= 0:
                 break
             try:
                 return run(patience)
             except DBAPIError as error:
-                if runs == MOST_RUNS or not database.wants_rerun(error):
+                if not database.wants_rerun(error):
                     raise
-            time.sleep(_SHORTEST_PAUSE * 2**runs * random.random())  # noqa: S311 - to part them
     raise Unavailable
 
 

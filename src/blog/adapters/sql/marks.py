@@ -1,6 +1,9 @@
 """The marks of ids: the highest id that each table ever issued, so that none comes twice."""
 
-from sqlalchemy import Connection, text
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Integer, Table, event, text
 
 _SEQUENCE = text("SELECT pg_get_serial_sequence(:table, 'id')")
 
@@ -9,7 +12,8 @@ def id_mark(connection: Connection, table: str) -> int:
     """0 where no id was issued yet."""
     if connection.dialect.name == "postgresql":
         sequence = connection.scalar(_SEQUENCE, {"table": table})
-        last = connection.exec_driver_sql(f"SELECT last_value, is_called FROM {sequence}").one()  # noqa: S608
+        state = f"SELECT last_value, is_called FROM {sequence}"  # noqa: S608 - PostgreSQL quoted it
+        last = connection.exec_driver_sql(state).one()
         return int(last.last_value) if last.is_called else 0
     mark = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
     return connection.scalar(mark, {"table": table}) or 0
@@ -29,3 +33,39 @@ def raise_id_mark(connection: Connection, table: str, mark: int) -> None:
     connection.execute(
         text("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :mark)"), place
     )
+
+
+@contextmanager
+def preserving_ids(connection: Connection) -> Iterator[None]:
+    """Keep AUTOINCREMENT and its marks while tables are made anew, so that no id comes twice.
+
+    Of another database, nothing has to be kept.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    before = _marks(connection)
+    event.listen(Table, "before_create", _count_ids)
+    try:
+        yield
+    finally:
+        event.remove(Table, "before_create", _count_ids)
+    tables = set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
+    for name, mark in before.items():
+        if name in tables:
+            raise_id_mark(connection, name, mark)
+
+
+def _count_ids(table: Table, connection: Connection, **options: object) -> None:
+    """A table that Alembic makes anew is read off the old one, which does not tell of this."""
+    keys = list(table.primary_key)
+    if len(keys) == 1 and isinstance(keys[0].type, Integer) and not keys[0].foreign_keys:
+        table.dialect_options["sqlite"]["autoincrement"] = True
+
+
+def _marks(connection: Connection) -> dict[str, int]:
+    exists = text("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_sequence'")
+    if not connection.scalar(exists):
+        return {}
+    rows = connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
+    return {row.name: row.seq for row in rows}

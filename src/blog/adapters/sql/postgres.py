@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 MOST_CONNECTIONS = 10
 """Of one process; each of its threads has its own."""
@@ -118,7 +118,7 @@ def is_trouble(error: DBAPIError) -> bool:
     """Whether the database could not serve, where the statement itself was right."""
     code = _code(error)
     return error.connection_invalidated or (
-        code.startswith(_TROUBLE) if code else error.orig.__class__.__name__ == "OperationalError"
+        code.startswith(_TROUBLE) if code else isinstance(error, OperationalError)
     )
 
 

@@ -1,6 +1,7 @@
 """Posts in SQL: their rows, and the repository for use cases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from blog.adapters.sql import words
-from blog.adapters.sql.constraints import Constraint, broken_constraint
+from blog.adapters.sql.constraints import broken_constraint
 from blog.adapters.sql.tables import (
     inserted_id,
     posts,
@@ -116,17 +117,13 @@ class SqlPostRepository:
         return from_row(row)
 
     def add(self, post: Post) -> None:
-        try:
+        with _refusing():
             post.id = inserted_id(self._connection.execute(_ADD, to_row(post)))
-        except IntegrityError as error:
-            raise _meaning(error) from error
         words.add(self._connection, post)
 
     def restore(self, post: Post) -> None:
-        try:
+        with _refusing():
             self._connection.execute(_ADD, {"id": post.id, **to_row(post)})
-        except IntegrityError as error:
-            raise _meaning(error) from error
         words.add(self._connection, post)
 
     def save(self, post: Post) -> None:
@@ -157,8 +154,11 @@ class SqlPostRepository:
         )
 
 
-def _meaning(error: IntegrityError) -> Exception:
-    match broken_constraint(error):
-        case Constraint("foreign key", _):
-            return AuthorNotFound()
-    return error
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        if broken_constraint(error).kind == "foreign key":
+            raise AuthorNotFound from error
+        raise

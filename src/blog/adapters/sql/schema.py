@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, column, inspect, select, table
 
 import blog
 from blog.application.maintenance import SchemaState
@@ -14,7 +14,7 @@ COMPATIBLE = 0
 """The highest mark of a schema that this code can serve. A migration that older code must not
 meet raises the mark in the database, and the number here with it."""
 
-_VERSION = "alembic_version"
+_VERSION = table("alembic_version", column("version_num"))
 _OURS = {"users", "posts"}
 
 
@@ -45,10 +45,10 @@ class Schema:
         """Raises Unavailable where it is of something else, or needs newer code."""
         tables = set(inspect(connection).get_table_names())
         present = None
-        if _VERSION in tables:
-            present = connection.exec_driver_sql(f"SELECT version_num FROM {_VERSION}").scalar()  # noqa: S608
+        if _VERSION.name in tables:
+            present = connection.scalar(select(_VERSION.c.version_num))
         if present is None:
-            if tables - {_VERSION}:
+            if tables - {_VERSION.name}:
                 raise Unavailable(f"{self._name} is a database of something else.")
             return SchemaState.MISSING
         if present == self._revisions[-1]:
@@ -59,13 +59,15 @@ class Schema:
         return SchemaState.NEWER
 
     def upgrade(self, connection: Connection) -> None:
-        from alembic import command  # noqa: PLC0415 - see `_revisions`
-        from alembic.config import Config  # noqa: PLC0415
+        """Unless another has done it while this one waited for its turn."""
+        if self.state(connection).is_served:
+            return
+        from alembic import command, config  # noqa: PLC0415 - see `_revisions`
 
-        config = Config()
-        config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        settings = config.Config()
+        settings.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")
 
     def _require_compatible(self, connection: Connection, tables: set[str]) -> None:
         """A newer schema is served, unless it is of something else, or says that it must not be."""

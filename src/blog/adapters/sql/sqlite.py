@@ -1,4 +1,4 @@
-"""All that is SQLite's own: its connections, its marks of ids, its words for trouble."""
+"""All that is SQLite's own: its connections, its migrations, its words for trouble."""
 
 import os
 import time
@@ -9,17 +9,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    Integer,
-    NullPool,
-    Table,
-    create_engine,
-    event,
-    text,
-)
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from blog.domain.errors import Unavailable
@@ -65,6 +55,8 @@ _TROUBLE = (
     "database schema is locked",
     "locking protocol",
     "no such table",  # there is no schema, or no longer
+    "no such column",  # the schema is old, or new
+    "has no column named",  # the same, behind the name of the table
     "vtable constructor failed",
     "out of memory",
 )
@@ -141,7 +133,7 @@ def wait_at_most(connection: Connection, seconds: float) -> None:
 
 def is_trouble(error: DBAPIError) -> bool:
     """Whether the database could not serve, where the statement itself was right."""
-    return str(error.orig).startswith(_TROUBLE)
+    return any(words in str(error.orig) for words in _TROUBLE)
 
 
 def wants_rerun(error: DBAPIError) -> bool:
@@ -172,44 +164,3 @@ def migration(engine: Engine) -> Iterator[Connection]:
                     raise Unavailable(f"The migration would break {len(broken)} references.")
         finally:
             connection.invalidate()
-
-
-@contextmanager
-def preserving_ids(connection: Connection) -> Iterator[None]:
-    """Keep AUTOINCREMENT and its marks while tables are made anew, so that no id comes twice.
-
-    Of another database, nothing has to be kept.
-    """
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    before = _marks(connection)
-    event.listen(Table, "before_create", _count_ids)
-    try:
-        yield
-    finally:
-        event.remove(Table, "before_create", _count_ids)
-    after = _marks(connection)
-    tables = set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")))
-    for name, mark in before.items():
-        if name in tables and after.get(name, -1) < mark:
-            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :n"), {"n": name})
-            connection.execute(
-                text("INSERT INTO sqlite_sequence (name, seq) VALUES (:n, :mark)"),
-                {"n": name, "mark": mark},
-            )
-
-
-def _count_ids(table: Table, connection: Connection, **options: object) -> None:
-    """A table that Alembic makes anew is read off the old one, which does not tell of this."""
-    keys = list(table.primary_key)
-    if len(keys) == 1 and isinstance(keys[0].type, Integer) and not keys[0].foreign_keys:
-        table.dialect_options["sqlite"]["autoincrement"] = True
-
-
-def _marks(connection: Connection) -> dict[str, int]:
-    exists = text("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_sequence'")
-    if not connection.scalar(exists):
-        return {}
-    rows = connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
-    return {row.name: row.seq for row in rows}

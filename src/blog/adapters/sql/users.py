@@ -1,6 +1,7 @@
 """Users in SQL: their rows, and the repository for use cases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import (
@@ -117,40 +118,36 @@ class SqlUserRepository:
         return from_row(row)
 
     def add(self, user: User) -> None:
-        try:
+        with _refusing():
             user.id = inserted_id(self._connection.execute(_ADD, to_row(user)))
-        except IntegrityError as error:
-            raise _meaning(error) from error
 
     def restore(self, user: User) -> None:
-        try:
+        with _refusing():
             self._connection.execute(_ADD, {"id": user.id, **to_row(user)})
-        except IntegrityError as error:
-            raise _meaning(error) from error
 
     def save(self, user: User) -> None:
         row = to_row(user) | {"version": user.version + 1}
-        try:
+        with _refusing():
             result = self._connection.execute(
                 _SAVE, row | {"user_id": user.id, "old_version": user.version}
             )
-        except IntegrityError as error:
-            raise _meaning(error) from error
         if result.rowcount != 1:
             raise VersionConflict
         user.version += 1
 
     def remove(self, user: User) -> None:
-        try:
+        with _refusing():
             self._connection.execute(_REMOVE, {"user_id": user.id})
-        except IntegrityError as error:
-            raise _meaning(error) from error
 
 
-def _meaning(error: IntegrityError) -> Exception:
-    match broken_constraint(error):
-        case Constraint("unique", "users.email"):
-            return EmailAlreadyRegistered()
-        case Constraint("foreign key", _):
-            return UserHasPosts()
-    return error
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        match broken_constraint(error):
+            case Constraint("unique", "users.email"):
+                raise EmailAlreadyRegistered from error
+            case Constraint("foreign key", _):
+                raise UserHasPosts from error
+        raise

@@ -1,6 +1,7 @@
 """What is no mistake of ours, but trouble with the server or on the way to it."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
@@ -193,6 +194,18 @@ def test_a_database_that_may_only_be_read_is_unavailable_for_writes_until_it_may
     set_read_only("off")
     asyncio.run(store.executor.write(register, "Eve"))
     assert names() == ["Ada", "Eve"]
+
+
+def test_a_server_that_never_answers_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(postgres._TRANSPORT, "connect_timeout", 2)  # the shortest there is
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        with (
+            engine_of(f"postgresql+psycopg://ada@127.0.0.1:{port}/blog") as engine,
+            sql_store(engine) as store,
+            pytest.raises(Unavailable),
+        ):
+            asyncio.run(store.executor.read(store.users.list, UserListing()))
 
 
 def test_a_server_that_is_stopped_is_unavailable_and_serves_again_once_it_is_back() -> None:

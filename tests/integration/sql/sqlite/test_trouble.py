@@ -43,6 +43,38 @@ def test_a_folder_that_is_not_there_is_unavailable(tmp_path: Path, run: Run) -> 
         asyncio.run(run(store.executor)(store.users.get, 1))
 
 
+@pytest.fixture
+def store_of_another_schema(engine: Engine, store: Store) -> Store:
+    """Of a version in which a column has another name."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE users RENAME COLUMN city TO town")
+    return store
+
+
+@pytest.mark.parametrize("run", READ_SCAN_WRITE)
+def test_who_looks_for_a_column_that_is_not_there_is_unavailable(
+    store_of_another_schema: Store, run: Run
+) -> None:
+    store = store_of_another_schema
+
+    with pytest.raises(Unavailable):
+        asyncio.run(run(store.executor)(store.users.get, 1))
+
+
+def test_who_fills_a_column_that_is_not_there_is_unavailable(
+    store_of_another_schema: Store,
+) -> None:
+    store = store_of_another_schema
+
+    def register(name: str) -> None:
+        with store.unit_of_work() as work:
+            work.users.add(a_user(name))
+            work.commit()
+
+    with pytest.raises(Unavailable):
+        asyncio.run(store.executor.write(register, "Ada"))
+
+
 @pytest.mark.parametrize(
     ("pragma", "trouble"),
     [

@@ -1,0 +1,81 @@
+"""Who asks: the token in Authorization (RFC 6750), looked up anew for each request."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from starlette.requests import Request
+
+from blog.application.access import Access
+from blog.application.ports import Executor
+from blog.application.sessions import SessionService
+from blog.domain.errors import SignInRequired
+from blog.domain.policy import Action, Actor
+
+ACTION = "x-action"
+"""Where a route says what is done by it, until the document is made."""
+
+_ACTOR = "blog.actor"
+_TOKEN = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
+
+Answer = TypeVar("Answer")
+
+
+class Authentication(Protocol):
+    """Finds out who asks, once it is known what for."""
+
+    async def __call__(self, request: Request, action: Action) -> Actor | None:
+        """Raises SignInRequired where that is needed, or the token is not good."""
+        ...
+
+
+async def nobody(request: Request, action: Action) -> Actor | None:
+    """While access is open it is no matter who asks, and Authorization is ignored."""
+    return None
+
+
+class TokenAuthentication:
+    """The user whose token is sent. A bad one is refused also where none is needed."""
+
+    def __init__(self, sessions: SessionService, access: Access, executor: Executor) -> None:
+        self._sessions = sessions
+        self._access = access
+        self._executor = executor
+
+    async def __call__(self, request: Request, action: Action) -> Actor | None:
+        values = request.headers.getlist("authorization")
+        if values:
+            return await self._executor.read(self._sessions.authenticate, _token(values))
+        if not self._access.allows(None, action):
+            raise SignInRequired
+        return None
+
+
+def _token(values: list[str]) -> str:
+    found = _TOKEN.fullmatch(values[0])
+    if found is None or len(values) > 1:
+        raise SignInRequired("Authorization is sent once, as: Bearer TOKEN.")
+    return found[1]
+
+
+async def authenticate(request: Request, action: Action) -> None:
+    """Find out who asks, by the app's own way of it, and keep it with the request."""
+    find: Authentication = request.scope["app"].state.authentication
+    request.scope[_ACTOR] = await find(request, action)
+
+
+def action_of(request: Request) -> Action:
+    """What is done by the route of the request."""
+    action: Action = request.scope["route"].openapi_extra[ACTION]
+    return action
+
+
+def actor_of(request: Request) -> Actor | None:
+    actor: Actor | None = request.scope[_ACTOR]
+    return actor
+
+
+def on_behalf(request: Request, use_case: Callable[..., Answer]) -> Callable[[Any], Answer]:
+    """The use case, asked for by whoever sent the request."""
+    return partial(use_case, actor=actor_of(request))

@@ -1,0 +1,1 @@
+"""Restricted access on each database, with real passwords."""
