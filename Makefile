@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once need not be compiled again
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit cover endure check fix fuzz migration lock clean
+.PHONY: help run test unit cover endure check fix fuzz audit migration lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,11 @@ fuzz: .venv/dev.stamp ## make fuzz seconds=600: look for contradictions of servi
 	{ $(BIN)/blog serve --port 8765 2>"$$folder/log" & server=$$!; trap 'kill $$server' EXIT; \
 	$(BIN)/schemathesis run --wait-for-schema 10 --max-examples 100 \
 		--max-time $(or $(seconds),300) http://127.0.0.1:8765/openapi.json; }
+
+audit: .venv/dev.stamp ## ask PyPI for known vulnerabilities of all that is locked
+	@errors=$$(mktemp) && trap 'rm "$$errors"' EXIT && \
+	$(BIN)/pip-audit --strict --disable-pip --progress-spinner=off -r requirements/dev.txt \
+		2>"$$errors" || { echo "Not passed: $$(tail -n 1 "$$errors")" >&2; exit 1; }
 
 migration: .venv/dev.stamp ## make name=add_something: draft a migration from the tables
 	@test -n "$(name)" || { echo 'Say what it does: make migration name=add_something' >&2; exit 2; }

@@ -2,9 +2,10 @@
 
 import sys
 
-from blog.adapters.cli.app import Operations, command_line
+from blog.adapters.cli.app import command_line
+from blog.adapters.cli.operations import Operations
 from blog.application.maintenance import Refused
-from blog.domain.errors import BlogError
+from blog.domain.errors import BlogError, Invalid
 
 
 def _load(**overrides: object) -> Operations:
@@ -17,6 +18,8 @@ def main() -> None:
     """Exit with 1 and one line on stderr where the blog refuses."""
     try:
         command_line(_load)()
+    except Invalid as error:
+        sys.exit(f"blog: {error.field}: {error}")
     except (BlogError, Refused) as error:
         sys.exit(f"blog: {error}")
 

@@ -11,6 +11,7 @@ class Access:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
+        self._of_nobody = Visibility.of(policy, None)  # most requests are by nobody in particular
 
     def allows(
         self, actor: Actor | None, action: Action, resource: Resource = NOBODY_IN_PARTICULAR
@@ -41,4 +42,4 @@ class Access:
             self.require(actor, action)
 
     def visibility(self, actor: Actor | None) -> Visibility:
-        return Visibility.of(self._policy, actor)
+        return self._of_nobody if actor is None else Visibility.of(self._policy, actor)

@@ -8,38 +8,63 @@ from typing import Protocol
 from dependency_injector import containers, providers
 from fastapi import FastAPI
 
-from blog.adapters.http.app import HttpOptions, make_app
+from blog.adapters.http.app import Accounts, HttpOptions, make_app
 from blog.adapters.sql import postgres, sqlite
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.executor import PostgresExecutor, SqliteExecutor
 from blog.adapters.sql.post_queries import SqlPostQueries
+from blog.adapters.sql.session_queries import SqlSessionQueries
 from blog.adapters.sql.transfer import SqlContents
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import database_kind, parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.adapters.system.clock import SystemClock
+from blog.adapters.system.computer import ThreadComputer
+from blog.application.access import Access
+from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
 from blog.application.load import BoundedExecutor
 from blog.application.maintenance import Database, Unreachable
-from blog.application.ports import Executor
+from blog.application.operators import OperatorService
+from blog.application.ports import Passwords
 from blog.application.posts import PostService
 from blog.application.seeding import SeedService
+from blog.application.sessions import SessionService
 from blog.application.transfer import TransferService
 from blog.application.users import UserService
 from blog.bootstrap.settings import Settings
+from blog.domain.policy import (
+    Policy,
+    open_access,
+    restricted_access,
+    restricted_access_with_registration,
+)
 
 log = logging.getLogger("blog.database")
 
 
-class ClosableExecutor(Executor, Protocol):
-    """An executor that gives its connections back at the end."""
+class Closable(Protocol):
+    """What has threads, or connections, to give back at the end."""
 
     def close(self) -> None: ...
 
 
+def _policy(settings: Settings) -> Policy:
+    if settings.access == "open":
+        return open_access
+    is_open = settings.registration == "open"
+    return restricted_access_with_registration if is_open else restricted_access
+
+
+def _passwords() -> Passwords:
+    from blog.adapters.system.passwords import Argon2Passwords  # noqa: PLC0415 - open access: none
+
+    return Argon2Passwords()
+
+
 def _lifespan(
-    database: Database, executor: ClosableExecutor
+    database: Database, *closable: Closable
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -50,7 +75,8 @@ def _lifespan(
         try:
             yield
         finally:
-            executor.close()
+            for each in closable:
+                each.close()
 
     return lifespan
 
@@ -81,12 +107,34 @@ class Container(containers.DeclarativeContainer):
     unit_of_work = providers.Factory(SqlUnitOfWork, lent)
     user_queries = providers.Singleton(SqlUserQueries, lent)
     post_queries = providers.Singleton(SqlPostQueries, lent)
+    session_queries = providers.Singleton(SqlSessionQueries, lent)
+    passwords = providers.Singleton(_passwords)
+    computer = providers.Singleton(ThreadComputer)
 
-    users = providers.Singleton(UserService, unit_of_work.provider, user_queries, clock)
+    policy = providers.Callable(_policy, settings)
+    access = providers.Singleton(Access, policy)
+    users = providers.Singleton(UserService, unit_of_work.provider, user_queries, clock, access)
     posts = providers.Singleton(
-        PostService, unit_of_work.provider, post_queries, user_queries, clock
+        PostService, unit_of_work.provider, post_queries, user_queries, clock, access
     )
-    retries = providers.Singleton(SafeRetries, unit_of_work.provider, clock)
+    sessions = providers.Singleton(
+        SessionService, unit_of_work.provider, session_queries, clock, access
+    )
+    credentials = providers.Singleton(
+        CredentialService,
+        unit_of_work.provider,
+        users,
+        clock,
+        access,
+        passwords,
+        bounded_executor,
+        computer,
+    )
+    retries = providers.Singleton(SafeRetries, unit_of_work.provider, clock, access)
+
+    operators = providers.Singleton(
+        OperatorService, unit_of_work.provider, users, sessions, credentials, executor
+    )
 
     seeding = providers.Singleton(SeedService, unit_of_work.provider, user_queries, clock)
 
@@ -97,6 +145,12 @@ class Container(containers.DeclarativeContainer):
         make_app,
         users=users,
         posts=posts,
+        accounts=providers.Selector(
+            settings.provided.access,
+            open=providers.Object(None),
+            restricted=providers.Factory(Accounts, sessions, credentials),
+        ),
+        access=access,
         retries=retries,
         executor=bounded_executor,
         database=database,
@@ -108,5 +162,5 @@ class Container(containers.DeclarativeContainer):
             trusted_proxies=settings.provided.trusted_proxies,
         ),
         is_full_of_writes=bounded_executor.provided.is_full_of_writes,
-        lifespan=providers.Callable(_lifespan, database, executor),
+        lifespan=providers.Callable(_lifespan, database, executor, computer),
     )

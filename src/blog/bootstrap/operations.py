@@ -3,11 +3,14 @@
 import sys
 from functools import partial
 
-from blog.adapters.cli.app import Operations
+from dependency_injector import providers
+
+from blog.adapters.cli.operations import Operations
 from blog.adapters.http.server import Serving, serve
 from blog.bootstrap.container import Container
 from blog.bootstrap.logs import log_config
 from blog.bootstrap.settings import Settings, SettingsError, misspelt
+from blog.domain.policy import open_access
 
 
 def load(**overrides: object) -> Operations:
@@ -20,14 +23,17 @@ def load(**overrides: object) -> Operations:
         error.exit()
     for line in misspelt():
         sys.stderr.write(f"blog: {line}\n")
-    container = Container(settings=settings)
+    # Whoever may run commands on the host may do everything: the service has settings of its own.
+    container = Container(settings=settings, policy=providers.Object(open_access))
     serving = Serving(
         settings.host, settings.port, settings.workers, log_config(settings.log_level)
     )
     return Operations(
         address=_address(settings),
+        needs_admin=settings.access == "restricted",
         database=container.database(),
         executor=container.executor(),
+        operators=container.operators,
         seeding=container.seeding(),
         transfer=container.transfer(),
         serve=partial(serve, serving),

@@ -93,8 +93,13 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="The address that `blog serve` listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Its port; 0 takes a free one.")
     workers: int = Field(default=1, ge=1, le=64, description="How many processes serve.")
-    access: Literal["open"] = Field(
-        default="open", description="Who may do what; open: everybody on this machine, everything."
+    access: Literal["open", "restricted"] = Field(
+        default="open",
+        description="Who may do what; open: everybody on this machine, everything; "
+        "restricted: what their role allows to those who sign in.",
+    )
+    registration: Literal["open", "closed"] = Field(
+        default="closed", description="Whether access that is restricted lets strangers register."
     )
     open_to_network: bool = Field(
         default=False, description="Let other machines in although access is open."
@@ -114,11 +119,13 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_the_network(self) -> Self:
-        if not is_loopback(self.host) and not self.open_to_network:
+        is_guarded = self.access == "restricted" or self.open_to_network
+        if not is_loopback(self.host) and not is_guarded:
             raise ValueError(
                 f"{PREFIX}HOST (--host) must be a loopback address such as 127.0.0.1, for with "
                 f"open access everybody who reaches the service may do everything; "
-                f"set {PREFIX}OPEN_TO_NETWORK=yes to let the network in all the same."
+                f"set {PREFIX}ACCESS=restricted so that users sign in, or "
+                f"{PREFIX}OPEN_TO_NETWORK=yes to let the network in all the same."
             )
         return self
 

@@ -12,6 +12,7 @@ DEFAULTS = {
     "port": 8000,
     "workers": 1,
     "access": "open",
+    "registration": "closed",
     "open_to_network": False,
     "allowed_hosts": (),
     "cors_origins": (),
@@ -30,6 +31,9 @@ GOOD: list[tuple[str, str, Any]] = [
     ("WORKERS", "1", 1),
     ("WORKERS", "64", 64),
     ("ACCESS", "open", "open"),
+    ("ACCESS", "restricted", "restricted"),
+    ("REGISTRATION", "open", "open"),
+    ("REGISTRATION", "closed", "closed"),
     ("OPEN_TO_NETWORK", "yes", True),
     ("OPEN_TO_NETWORK", "no", False),
     ("ALLOWED_HOSTS", "blog.example", ("blog.example",)),
@@ -54,8 +58,8 @@ A_DATABASE = "must name a database, such as postgresql://user:password@host/blog
 A_FILE = "must name a file and nothing else, such as sqlite:///blog.db."
 A_LOOPBACK_ADDRESS = (
     "(--host) must be a loopback address such as 127.0.0.1, for with open access everybody who "
-    "reaches the service may do everything; set BLOG_OPEN_TO_NETWORK=yes to let the network in "
-    "all the same."
+    "reaches the service may do everything; set BLOG_ACCESS=restricted so that users sign in, or "
+    "BLOG_OPEN_TO_NETWORK=yes to let the network in all the same."
 )
 ORIGINS = (
     "must list origins such as https://app.example, parted by commas; a path and * are no origins."
@@ -91,7 +95,8 @@ BAD = [
     ("WORKERS", "two", "must be a whole number, such as 1."),
     ("WORKERS", "0", "must be at least 1, such as 1."),
     ("WORKERS", "65", "must be at most 64, such as 1."),
-    ("ACCESS", "closed", "must be open."),
+    ("ACCESS", "closed", "must be open or restricted, such as open."),
+    ("REGISTRATION", "yes", "must be open or closed, such as closed."),
     ("OPEN_TO_NETWORK", "perhaps", "must be yes or no."),
     ("ALLOWED_HOSTS", "*", HOST_NAMES),
     ("ALLOWED_HOSTS", "https://blog.example", HOST_NAMES),
@@ -166,12 +171,14 @@ def test_two_wrong_values_are_two_lines(monkeypatch: pytest.MonkeyPatch) -> None
     ]
 
 
+@pytest.mark.parametrize("setting", ["OPEN_TO_NETWORK=yes", "ACCESS=restricted"])
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7"])  # noqa: S104 - nobody listens
-def test_the_network_is_let_in_where_that_is_asked_for(
-    monkeypatch: pytest.MonkeyPatch, host: str
+def test_the_network_is_let_in_where_that_is_asked_for_or_users_sign_in(
+    monkeypatch: pytest.MonkeyPatch, host: str, setting: str
 ) -> None:
+    name, _, value = setting.partition("=")
     monkeypatch.setenv("BLOG_HOST", host)
-    monkeypatch.setenv("BLOG_OPEN_TO_NETWORK", "yes")
+    monkeypatch.setenv(f"BLOG_{name}", value)
 
     assert Settings.load().host == host
 

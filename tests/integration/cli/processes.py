@@ -35,12 +35,15 @@ def environment(**settings: object) -> dict[str, str]:
     return kept | {f"BLOG_{name.upper()}": str(value) for name, value in settings.items()}
 
 
-def run(folder: Path, *command: Argument, **settings: object) -> "subprocess.CompletedProcess[str]":
-    """Run a program to its end."""
+def run(
+    folder: Path, *command: Argument, stdin: str = "", **settings: object
+) -> "subprocess.CompletedProcess[str]":
+    """Run a program to its end, with no terminal."""
     return subprocess.run(  # noqa: S603 - the project's own programs
         command,
         cwd=folder,
         env=environment(**settings),
+        input=stdin,
         capture_output=True,
         text=True,
         timeout=PATIENCE,

@@ -7,7 +7,10 @@ import pytest
 from blog import __version__
 from tests.integration.cli.processes import BLOG, PROGRAMS, run
 
-HEAVY = ["alembic", "dependency_injector", "fastapi", "pydantic", "sqlalchemy", "uvicorn"]
+HEAVY = [
+    *("alembic", "argon2", "dependency_injector", "fastapi", "pydantic", "sqlalchemy", "uvicorn"),
+    "zxcvbn",
+]
 
 SHOW_WHAT_IS_LOADED = """
 import atexit, sys

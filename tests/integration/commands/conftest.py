@@ -6,14 +6,24 @@ from dataclasses import dataclass, field
 import pytest
 from typer.testing import CliRunner, Result
 
-from blog.adapters.cli.app import Operations, command_line
+from blog.adapters.cli.app import command_line
+from blog.adapters.cli.operations import Operations
+from blog.application.access import Access
+from blog.application.credentials import CredentialService
+from blog.application.operators import OperatorService
 from blog.application.seeding import SeedService
+from blog.application.sessions import SessionService
 from blog.application.transfer import TransferService
+from blog.application.users import UserService
+from blog.domain.policy import open_access
 from tests.builders import NOW
 from tests.fakes.clock import FakeClock
+from tests.fakes.computer import InlineComputer
 from tests.fakes.database import FakeDatabase
 from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
+from tests.fakes.passwords import PlainPasswords
+from tests.fakes.sessions import MemorySessionQueries
 from tests.fakes.transfer import MemoryContents
 from tests.fakes.unit_of_work import MemoryUnitOfWork
 from tests.fakes.users import MemoryUserQueries
@@ -28,13 +38,16 @@ class Blog:
     loaded: list[dict[str, object]] = field(default_factory=list)
     """The options given each time that a command asked for what it works on."""
     serve: Callable[[], None] = lambda: None
+    needs_admin: bool = False
 
     def load(self, **options: object) -> Operations:
         self.loaded.append(options)
         return Operations(
             address="http://127.0.0.1:8000",
+            needs_admin=self.needs_admin,
             database=self.database,
             executor=InlineExecutor(self.memory),
+            operators=self.operators,
             seeding=SeedService(
                 lambda: MemoryUnitOfWork(self.memory),
                 MemoryUserQueries(self.memory),
@@ -46,10 +59,23 @@ class Blog:
             serve=self.serve,
         )
 
-    def run(self, *arguments: str) -> Result:
+    def operators(self) -> OperatorService:
+        def unit_of_work() -> MemoryUnitOfWork:
+            return MemoryUnitOfWork(self.memory)
+
+        clock, access, executor = FakeClock(NOW), Access(open_access), InlineExecutor(self.memory)
+        users = UserService(unit_of_work, MemoryUserQueries(self.memory), clock, access)
+        sessions = SessionService(unit_of_work, MemorySessionQueries(self.memory), clock, access)
+        passwords, computer = PlainPasswords(), InlineComputer()
+        credentials = CredentialService(
+            unit_of_work, users, clock, access, passwords, executor, computer
+        )
+        return OperatorService(unit_of_work, users, sessions, credentials, executor)
+
+    def run(self, *arguments: str, stdin: str | bytes | None = None) -> Result:
         """Whatever the commands raise is raised here, but for the end of the program."""
         wide_and_plain = {"COLUMNS": "200", "NO_COLOR": "1"}
-        result = CliRunner(env=wide_and_plain).invoke(command_line(self.load), arguments)
+        result = CliRunner(env=wide_and_plain).invoke(command_line(self.load), arguments, stdin)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

@@ -59,5 +59,21 @@ def test_a_database_with_data_in_it_ends_seed_with_one_line(main: Main, blog: Bl
     )
 
 
+def test_a_value_that_is_refused_is_one_line_that_names_it(main: Main, blog: Blog) -> None:
+    blog.database.state = SchemaState.CURRENT
+
+    end = main("users", "deactivate", "--email", "nobody")
+
+    assert end == "blog: email: Send one plain ASCII address such as ada@example.com."
+
+
+def test_a_user_who_is_not_there_is_one_line(main: Main, blog: Blog) -> None:
+    blog.database.state = SchemaState.CURRENT
+
+    end = main("sessions", "revoke", "--email", "nobody@example.com")
+
+    assert end == "blog: There is no such user."
+
+
 def test_wrong_usage_exits_with_2(main: Main) -> None:
     assert main("serve", "--port", "http") == 2

@@ -8,7 +8,8 @@ from pathlib import Path
 from typer.main import get_group
 
 import blog
-from blog.adapters.cli.app import Operations, command_line
+from blog.adapters.cli.app import command_line
+from blog.adapters.cli.operations import Operations
 from blog.bootstrap.settings import PREFIX, Settings
 from tests.integration.cli.processes import PATIENCE, serving
 
@@ -103,6 +104,12 @@ def test_the_settings_are_those_that_the_service_reads() -> None:
 
 
 def test_the_commands_are_those_of_the_command_line() -> None:
-    commands = get_group(command_line(Operations)).commands
+    groups = get_group(command_line(Operations)).commands
+    commands = [
+        " ".join([name, *inner])
+        for name, group in groups.items()
+        for inner in ([[each] for each in getattr(group, "commands", {})] or [[]])
+    ]
 
-    assert [row[0].split()[1] for row in rows("blog ")] == list(commands)
+    told = [row[0].removeprefix("blog ") for row in rows("blog ")]
+    assert [re.split(" [[A-Z-]", each)[0] for each in told] == commands

@@ -1,35 +1,18 @@
 """The `blog` command. Data goes to stdout, talk to stderr; it exits with 0, 1, or 2 for usage."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import asyncio
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from blog import __version__
+from blog.adapters.cli.accounts import session_commands, user_commands
+from blog.adapters.cli.operations import Load, Operations
 from blog.adapters.cli.progress import Tell, talk, with_progress
 from blog.adapters.cli.transfer import back_up, export_to, import_from
-from blog.application.maintenance import Database, Unreachable
-from blog.application.ports import Executor
-from blog.application.seeding import MOST, SeedBlog, Seeded, SeedService
-from blog.application.transfer import TransferService
-
-
-@dataclass(frozen=True, slots=True)
-class Operations:
-    """What the commands work on; made when a command needs it, for `--help` needs nothing."""
-
-    address: str
-    database: Database
-    executor: Executor
-    seeding: SeedService
-    transfer: TransferService
-    serve: Callable[[], None]
-
-
-Load = Callable[..., Operations]
-"""Makes the operations; options of the command that are settings are given by name, or None."""
+from blog.application.maintenance import Fitness, Unreachable
+from blog.application.seeding import MOST, SeedBlog, Seeded
 
 Host = Annotated[str | None, typer.Option(help="The address to listen on. [BLOG_HOST]")]
 Port = Annotated[
@@ -93,10 +76,11 @@ def command_line(load: Load) -> typer.Typer:
 
         Nothing is changed.
         """
-        fitness = load().database.check()
+        operations = load()
+        fitness = operations.database.check()
         for sentence in ("The settings can be used.", *fitness.good):
             typer.echo(f"good    {sentence}")
-        for sentence in fitness.advice:
+        for sentence in (*fitness.advice, *_advice(operations, fitness)):
             typer.echo(f"advice  {sentence}")
         for sentence in fitness.bad:
             typer.echo(f"bad     {sentence}")
@@ -111,6 +95,8 @@ def command_line(load: Load) -> typer.Typer:
         _seed(load(), users, posts)
 
     _add_transfers(commands, load)
+    commands.add_typer(user_commands(load), name="users")
+    commands.add_typer(session_commands(load), name="sessions")
     return commands
 
 
@@ -152,6 +138,13 @@ Version = Annotated[
     bool,
     typer.Option("--version", callback=_print_version, is_eager=True, help="Say which, and exit."),
 ]
+
+
+def _advice(operations: Operations, fitness: Fitness) -> tuple[str, ...]:
+    """On what is stored, where that can be looked at."""
+    if not operations.needs_admin or fitness.bad or asyncio.run(operations.operators().has_admin()):
+        return ()
+    return ("There is no active admin; make one: blog users create-admin",)
 
 
 def _seed(operations: Operations, users: int, posts: int) -> None:

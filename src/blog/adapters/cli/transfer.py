@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from blog.adapters.cli.files import PIPE, new_file, reading, writing
+from blog.adapters.cli.operations import require_served
 from blog.adapters.cli.progress import INTERRUPTED, Tell, talk, with_progress
 from blog.application.maintenance import Database, SchemaState
 from blog.application.ports import Executor
@@ -53,11 +54,9 @@ def back_up(file: Path, database: Database) -> None:
 
 def _require_current(database: Database) -> None:
     """A newer schema is served, but what is new in it would be lost."""
-    state = database.schema_state()
-    if state is SchemaState.NEWER:
+    if (state := database.schema_state()) is SchemaState.NEWER:
         raise Unavailable(f"{state.value.capitalize()}; use that version for this.")
-    if not state.is_served:
-        raise Unavailable(f"{state.value.capitalize()}; run `blog migrate`.")
+    require_served(database)
 
 
 def _show(extent: Extent) -> None:

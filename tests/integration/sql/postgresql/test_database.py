@@ -13,7 +13,7 @@ from tests.integration.sql.migrating import schema
 from tests.integration.sql.postgresql.roles import role
 from tests.own_postgresql import own_server
 
-SECRET = "a-secret-word"  # noqa: S105 - of nobody
+SECRET = "a-secret-word"
 
 
 def changed(url: str, user: str | None = None, **parts: str) -> str:

@@ -1,0 +1,38 @@
+"""What the commands work on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from blog.application.maintenance import Database
+from blog.application.operators import OperatorService
+from blog.application.ports import Executor
+from blog.application.seeding import SeedService
+from blog.application.transfer import TransferService
+from blog.domain.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """Made when a command needs it, for `--help` needs nothing."""
+
+    address: str
+    needs_admin: bool
+    """Whether, with nobody being admin, there is much that nobody may do."""
+    database: Database
+    executor: Executor
+    operators: Callable[[], OperatorService]
+    """Made later still: to be ready for passwords takes a moment."""
+    seeding: SeedService
+    transfer: TransferService
+    serve: Callable[[], None]
+
+
+Load = Callable[..., Operations]
+"""Makes the operations; options of the command that are settings are given by name, or None."""
+
+
+def require_served(database: Database) -> None:
+    """Raises Unavailable where the schema is missing or old."""
+    state = database.schema_state()
+    if not state.is_served:
+        raise Unavailable(f"{state.value.capitalize()}; run `blog migrate`.")

@@ -1,0 +1,83 @@
+"""Threads for what burns processors: few, and behind everything else."""
+
+import asyncio
+import os
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from blog.domain.errors import Overloaded, Unavailable
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+MOST_TURNS = min(3, max(1, (os.cpu_count() or 1) // 2))
+"""Three hashes of 19 MiB stay below 64 MiB, and half of the processors is left to who reads."""
+
+MOST_WAITING = 256
+
+PATIENCE = 5.0
+"""Seconds that somebody waits for a turn."""
+
+_NICENESS = 10
+
+
+class ThreadComputer:
+    """The Computer on threads that the system serves last, where it knows of such."""
+
+    def __init__(
+        self,
+        *,
+        turns: int = MOST_TURNS,
+        waiting: int = MOST_WAITING,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._number = turns
+        self._places = waiting
+        self._patience = patience
+        self._open()
+
+    def _open(self) -> None:
+        self._turns = asyncio.Semaphore(self._number)
+        self._threads = ThreadPoolExecutor(self._number, "blog-computer", _be_served_last)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        if self._places == 0:
+            raise Overloaded
+        self._places -= 1
+        turns = self._turns
+        try:
+            async with asyncio.timeout(self._patience):
+                await turns.acquire()
+        except TimeoutError:
+            raise Unavailable from None
+        finally:
+            self._places += 1
+        try:
+            yield
+        finally:
+            turns.release()
+
+    async def compute(
+        self,
+        function: Callable[Arguments, Answer],
+        *arguments: Arguments.args,
+        **options: Arguments.kwargs,
+    ) -> Answer:
+        call = partial(function, *arguments, **options)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+    def close(self) -> None:
+        """Finish what is running; it may be used again, on another event loop as well."""
+        self._threads.shutdown()
+        self._open()
+
+
+def _be_served_last() -> None:
+    if sys.platform == "linux":  # elsewhere priorities belong to processes
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

@@ -1,0 +1,85 @@
+"""Passwords as Argon2id keeps them."""
+
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher, Type, extract_parameters
+
+from blog.adapters.system.passwords import Argon2Passwords
+
+PASSWORD = "correct-horse-battery"
+
+
+@pytest.fixture(scope="module")
+def passwords() -> Argon2Passwords:
+    return Argon2Passwords()
+
+
+@pytest.fixture
+def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The hashes that argon2 compares with."""
+    compared: list[str] = []
+    verify = PasswordHasher.verify
+
+    def spy(hasher: PasswordHasher, password_hash: Any, password: Any) -> bool:
+        compared.append(password_hash)
+        return verify(hasher, password_hash, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", spy)
+    return compared
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "  ÿ 🔑 spaces count  ", "\ud800 a surrogate"])
+def test_a_password_is_recognised_by_its_hash(passwords: Argon2Passwords, password: str) -> None:
+    assert passwords.verify(password, passwords.hash(password))
+
+
+@pytest.mark.parametrize("other", ["", PASSWORD.upper(), f"{PASSWORD} ", f"{PASSWORD}\0"])
+def test_another_password_is_not(passwords: Argon2Passwords, other: str) -> None:
+    assert not passwords.verify(other, passwords.hash(PASSWORD))
+
+
+@pytest.mark.parametrize("spoilt", ["", "nonsense", "$argon2id$", "$argon2id$v=19$m=8,t=1,p=1$a$b"])
+def test_no_password_has_a_hash_that_is_none(passwords: Argon2Passwords, spoilt: str) -> None:
+    assert not passwords.verify(PASSWORD, spoilt)
+
+
+def test_nobodys_password_is_compared_at_the_same_cost(
+    passwords: Argon2Passwords, comparisons: list[str]
+) -> None:
+    stored = passwords.hash(PASSWORD)
+
+    assert not passwords.verify(PASSWORD, None)
+    assert passwords.verify(PASSWORD, stored)
+
+    decoy, own = comparisons
+    assert own == stored
+    assert extract_parameters(decoy) == extract_parameters(stored)
+
+
+def test_a_hash_costs_at_least_what_owasp_asks_for(passwords: Argon2Passwords) -> None:
+    cost = extract_parameters(passwords.hash(PASSWORD))
+
+    assert cost.type is Type.ID
+    assert cost.memory_cost >= 19 * 1024
+    assert cost.time_cost >= 2
+    assert cost.parallelism >= 1
+
+
+def test_two_hashes_of_one_password_differ_and_do_not_hold_it(passwords: Argon2Passwords) -> None:
+    one, other = passwords.hash(PASSWORD), passwords.hash(PASSWORD)
+
+    assert one != other
+    assert PASSWORD not in one
+    assert one.isascii()
+    assert len(one) <= 255
+
+
+@pytest.mark.parametrize("word", ["password", "qwertyuiop", "iloveyou"])
+def test_words_that_many_have_are_common(passwords: Argon2Passwords, word: str) -> None:
+    assert passwords.is_common(word)
+
+
+@pytest.mark.parametrize("word", ["", PASSWORD, "PASSWORD"])
+def test_words_that_few_have_are_not(passwords: Argon2Passwords, word: str) -> None:
+    assert not passwords.is_common(word)
