@@ -27,6 +27,7 @@ from tests.faults.one_key import ONE_KEY, ONE_KEY_AND_A_KILL
 from tests.faults.one_row import ONE_ROW
 from tests.faults.overload import OVERLOAD
 from tests.faults.power_cuts import POWER_CUTS
+from tests.faults.sign_ins import SIGN_INS, TOLD_APART
 from tests.faults.slow_sockets import SLOW_SOCKETS
 
 FAULTS = (
@@ -45,6 +46,8 @@ FAULTS = (
     DISCONNECTS,
     SLOW_SOCKETS,
     OVERLOAD,
+    SIGN_INS,
+    TOLD_APART,
     MOVES,
 )
 

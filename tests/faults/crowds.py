@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import resource
 import signal
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any
 
 from httpx import AsyncClient, Limits, Response
@@ -22,9 +24,9 @@ def serve(workers: int, port: int = 0) -> tuple[Argument, ...]:
 
 
 @contextmanager
-def served(place: Place, workers: int = 2) -> Iterator[Server]:
+def served(place: Place, workers: int = 2, **settings: str) -> Iterator[Server]:
     """A service that ends at once when the block is left: how it ends is not looked at."""
-    with serving(place.folder, *serve(workers), **place.settings) as server:
+    with serving(place.folder, *serve(workers), **place.settings, **settings) as server:
         try:
             yield server
         finally:
@@ -48,3 +50,18 @@ async def at_once(
     """The answers to so many equal POST requests."""
     requests = (crowd.post(path, json=body, headers=headers) for _ in range(number))
     return await asyncio.gather(*requests)
+
+
+def memory_of(server: Server) -> int:
+    """Bytes in use by all processes of the server."""
+    return sum(
+        int(statm.read_text("ascii").split()[1]) * resource.getpagesize()
+        for process in processes_of(server.process.pid)
+        if (statm := Path(f"/proc/{process}/statm")).exists()
+    )
+
+
+def processes_of(parent: int) -> Iterator[int]:
+    yield parent
+    for child in Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split():
+        yield from processes_of(int(child))

@@ -6,12 +6,11 @@ import json
 import os
 import resource
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
 from tests.faults.callers import Caller, Calls, call_often, get, post
-from tests.faults.crowds import POSTS, USERS, served
+from tests.faults.crowds import POSTS, USERS, memory_of, processes_of, served
 from tests.faults.figures import NONE, Fault, Figures, Limit
 from tests.faults.places import Place
 from tests.integration.cli.processes import PATIENCE, Server
@@ -50,7 +49,7 @@ async def _measure(server: Server, times: int, peak: float, seconds: float) -> F
     normal = median((await call_often(port, 1, itertools.repeat(PAGE), 0, peak)).seconds)
     bests = [await call_often(port, n, itertools.cycle(MIX), 0, peak) for n in CALLERS]
     best = max(_successes(calls) / peak for calls in bests)
-    before = _memory(server)
+    before = memory_of(server)
     flood, memory = await _flood(server, times * best, seconds)
     until_normal = await _seconds_until_normal(port, normal)
     return {
@@ -87,7 +86,7 @@ async def _flood(server: Server, rate: float, seconds: float) -> tuple[Calls, in
             under_way.add(asyncio.create_task(ask()))
         asked = int(rate * elapsed)
         under_way = {task for task in under_way if not task.done()}
-        memory = max(memory, _memory(server))
+        memory = max(memory, memory_of(server))
         await asyncio.sleep(TICK)
     for task in under_way:
         task.cancel()
@@ -113,7 +112,7 @@ def _part_processors(server: Server) -> None:
     Where they have to share, it is the callers who come too late, and what is measured is them.
     """
     every = sorted(os.sched_getaffinity(0))
-    for process in _processes(server.process.pid):
+    for process in processes_of(server.process.pid):
         for thread in Path(f"/proc/{process}/task").iterdir():
             os.sched_setaffinity(int(thread.name), every[: len(every) // 2] or every)
     os.sched_setaffinity(0, every[len(every) // 2 :])
@@ -121,21 +120,6 @@ def _part_processors(server: Server) -> None:
 
 def _successes(calls: Calls) -> int:
     return sum(status in (200, 201) for status in calls.statuses)
-
-
-def _memory(server: Server) -> int:
-    """Bytes in use by all processes of the server."""
-    return sum(
-        int(statm.read_text("ascii").split()[1]) * resource.getpagesize()
-        for process in _processes(server.process.pid)
-        if (statm := Path(f"/proc/{process}/statm")).exists()
-    )
-
-
-def _processes(parent: int) -> Iterator[int]:
-    yield parent
-    for child in Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split():
-        yield from _processes(int(child))
 
 
 def _allow_sockets() -> None:

@@ -78,9 +78,9 @@ def migrated(place: Place) -> Place:
 
 
 @contextmanager
-def an_app(place: Place) -> Iterator[FastAPI]:
+def an_app(place: Place, **settings: str) -> Iterator[FastAPI]:
     """The service in this process, whose connections are closed in the end."""
-    app = create_app(Settings.load(_env_file=None, **place.settings))
+    app = create_app(Settings.load(_env_file=None, **place.settings, **settings))
     try:
         yield app
     finally:

@@ -6,13 +6,11 @@ from sqlalchemy import Engine
 
 from tests.access.matrix import cases
 from tests.contracts.stores import make_empty
-from tests.integration.access.conftest import people_in
+from tests.integration.access.inhabitants import people_in
 
 
-def test_each_may_do_what_the_table_says(
-    app: FastAPI, client: Client, engine: Engine, password_hash: str
-) -> None:
-    people = people_in(app, password_hash)
+def test_each_may_do_what_the_table_says(app: FastAPI, client: Client, engine: Engine) -> None:
+    people = people_in(app)
     found, expected = {}, {}
     for case in cases():
         answer = case.send(client, people)
@@ -21,5 +19,5 @@ def test_each_may_do_what_the_table_says(
         expected[str(case)] = case.row.expected(case.standing, case.of)
         if case.method != "GET" and answer.is_success:
             make_empty(engine)
-            people = people_in(app, password_hash)
+            people = people_in(app)
     assert found == expected
