@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations, product
 from typing import Any
 
@@ -12,14 +12,18 @@ from blog.adapters.sql import posts as sql_posts
 from blog.adapters.sql import users as sql_users
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.post_queries import SqlPostQueries
-from blog.adapters.sql.tables import posts, users
+from blog.adapters.sql.session_queries import SqlSessionQueries
+from blog.adapters.sql.tables import posts, sessions, users
 from blog.adapters.sql.user_queries import SqlUserQueries
+from blog.adapters.sql.users import SqlUserRepository
 from blog.application.paging import Page, PageRequest
 from blog.application.post_queries import PostListing, PostSort
 from blog.application.user_queries import UserListing, UserSort
+from blog.domain.policy import Actor, Role
 from blog.domain.posts import Post, PostStatus
+from blog.domain.sessions import hash_of
 from blog.domain.users import User
-from tests.builders import A_DAY, NOW, a_post, a_user
+from tests.builders import A_DAY, NOW, a_post, a_session, a_token, a_user
 
 LIMIT = 3
 POSTS_OF_AUTHOR = 7 * 1_010
@@ -57,6 +61,7 @@ class Reader:
     connection: Connection
     users: SqlUserQueries
     posts: SqlPostQueries
+    sessions: SqlSessionQueries
 
     def page(self, listing: PostListing | UserListing, **request: Any) -> Page[Any]:
         listing = replace(listing, page=PageRequest(**{"limit": LIMIT} | request))
@@ -64,15 +69,26 @@ class Reader:
             return self.users.list(listing)
         return self.posts.list(listing, NOW)
 
+    def actor(self) -> Actor | None:
+        """Who has one of the tokens."""
+        return self.sessions.actor(hash_of(a_token(1_000)), NOW)
+
+    def admins(self) -> frozenset[int]:
+        return SqlUserRepository(self.connection).hold_admins()
+
     def end_of_page_999(self, listing: PostListing | UserListing) -> Any:
         return self.page(listing, limit=1, skip=999 * LIMIT - 1).next
 
 
 def user_number(n: int) -> User:
-    """All stand in one place in every order, but for some at the end."""
+    """All stand in one place in every order, but for some at the end. One is an admin."""
     place = n // IN_ONE_PLACE
-    created_at = NOW - 80 * A_DAY + place * A_DAY
-    return a_user(f"User {place}", email=a_user(f"User {n}").email, created_at=created_at)
+    return a_user(
+        f"User {place}",
+        email=a_user(f"User {n}").email,
+        created_at=NOW - 80 * A_DAY + place * A_DAY,
+        role=Role.ADMIN if n == 7 else Role.AUTHOR,
+    )
 
 
 def post_number(n: int) -> Post:
@@ -89,6 +105,12 @@ def post_number(n: int) -> Post:
     )
 
 
+def session_row(n: int) -> dict[str, Any]:
+    row = asdict(a_session(n, user_id=n))
+    del row["id"]
+    return row
+
+
 @contextmanager
 def reader_of_many(engine: Engine) -> Iterator[Reader]:
     """Fill the database, and read it on one connection."""
@@ -97,7 +119,8 @@ def reader_of_many(engine: Engine) -> Iterator[Reader]:
         post_rows = [sql_posts.to_row(post_number(n)) for n in range(POSTS_OF_AUTHOR + 700)]
         writing.execute(insert(users), user_rows)
         writing.execute(insert(posts), post_rows)
+        writing.execute(insert(sessions), [session_row(n) for n in range(1, IN_ONE_PLACE)])
     lent = LentConnection()
     with engine.connect() as connection, lent.lend(connection):
-        user_queries, post_queries = SqlUserQueries(lent), SqlPostQueries(lent)
-        yield Reader(engine, connection, user_queries, post_queries)
+        queries = (SqlUserQueries(lent), SqlPostQueries(lent), SqlSessionQueries(lent))
+        yield Reader(engine, connection, *queries)

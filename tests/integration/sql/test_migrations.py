@@ -11,8 +11,10 @@ from blog.adapters.sql.columns import Flag, Moment
 from blog.adapters.sql.schema import migrations_folder
 from blog.adapters.sql.tables import metadata
 from blog.application.post_queries import PostListing, search_words
+from blog.application.stored_answers import KeyedRequest, StoredAnswer
 from blog.application.user_queries import UserListing
-from tests.builders import A_DAY, NOW, a_post, a_user
+from blog.domain.policy import Role
+from tests.builders import A_DAY, A_HASH, NOW, a_post, a_user
 from tests.contracts.stores import Store, sql_database, sql_store
 from tests.integration.sql.migrating import downgrade, drift, revisions, schema, upgrade
 
@@ -26,54 +28,72 @@ def row(of: str, **values: Any) -> Insert:
 
 # What each revision may find in a database that was in use with the one before it.
 ROWS = {
-    "0001": row(
-        "users",
-        id=7,
-        name="Élodie",
-        name_folded="elodie",
-        email="elodie@example.com",
-        age=41,
-        city="Évry",
-        city_folded="evry",
-        is_active=True,
-        created_at=NOW,
-        updated_at=NOW,
-        version=3,
-    ),
-    "0002": row(
-        "posts",
-        id=9,
-        author_id=7,
-        title="The façade",
-        title_folded="the facade",
-        content="Behind it is a whole house.",
-        published_at=NOW,
-        first_published_at=NOW,
-        created_at=NOW,
-        updated_at=NOW,
-        version=4,
-        published_ascending=NOW,
-        published_descending=NOW,
-    ),
-    "0004": row(
-        "stored_answers",
-        actor="",
-        method="POST",
-        path="/api/v1/users",
-        key_hash=bytes(32),
-        fingerprint=bytes(32),
-        stored_at=NOW,
-        content=b"201",
-        user_id=7,
-    ),
+    "0001": [
+        row(
+            "users",
+            id=7,
+            name="Élodie",
+            name_folded="elodie",
+            email="elodie@example.com",
+            age=41,
+            city="Évry",
+            city_folded="evry",
+            is_active=True,
+            created_at=NOW,
+            updated_at=NOW,
+            version=3,
+        )
+    ],
+    "0002": [
+        row(
+            "posts",
+            id=9,
+            author_id=7,
+            title="The façade",
+            title_folded="the facade",
+            content="Behind it is a whole house.",
+            published_at=NOW,
+            first_published_at=NOW,
+            created_at=NOW,
+            updated_at=NOW,
+            version=4,
+            published_ascending=NOW,
+            published_descending=NOW,
+        )
+    ],
+    "0004": [
+        row(
+            "stored_answers",
+            actor="",
+            method="POST",
+            path="/api/v1/users",
+            key_hash=bytes(32),
+            fingerprint=bytes(32),
+            stored_at=NOW,
+            content=b"201",
+            user_id=7,
+        )
+    ],
+    "0005": [
+        row("passwords", user_id=7, password_hash=A_HASH),
+        row(
+            "sessions",
+            id=11,
+            user_id=7,
+            token_hash=bytes(32),
+            created_at=NOW,
+            expires_at=NOW + A_DAY,
+        ),
+        row("throttles", key=bytes(32), attempts="[]", saved_at=NOW),
+    ],
 }
 
 
 def upgrade_with_rows(engine: Engine, revision: str) -> None:
     upgrade(engine, revision)
-    if revision in ROWS:
-        with engine.begin() as connection:
-            connection.execute(ROWS[revision])
+    with engine.begin() as connection:
+        for statement in ROWS.get(revision, ()):
+            connection.execute(statement)
 
 
 def test_the_file_of_a_migration_is_named_after_its_revision() -> None:
@@ -119,7 +139,7 @@ def test_from_each_revision_one_gets_to_the_same_schema_and_keeps_the_rows(
     assert schema(empty_engine) == schema(engine)
     with sql_store(empty_engine) as store:
         (user,) = store.read(store.users.list, UserListing()).items
-        assert (user.id, user.name, user.is_active) == (7, "Élodie", True)
+        assert (user.id, user.name, user.is_active, user.role) == (7, "Élodie", True, Role.AUTHOR)
 
 
 def test_posts_from_before_the_word_index_are_found_by_their_words(empty_engine: Engine) -> None:
@@ -132,6 +152,20 @@ def test_posts_from_before_the_word_index_are_found_by_their_words(empty_engine:
         listing = PostListing(words=search_words("facade HOUSE"))
         (post,) = store.read(store.posts.list, listing, NOW).items
         assert (post.id, post.title) == (9, "The façade")
+
+
+def test_code_of_the_revision_before_0005_goes_on_writing_on_the_new_schema(
+    engine: Engine, store: Store
+) -> None:
+    with engine.begin() as connection:
+        for statement in (*ROWS["0001"], *ROWS["0004"]):
+            connection.execute(statement)
+
+    assert store.read(store.users.get, 7).role is Role.AUTHOR
+    request = KeyedRequest("", "", "POST", "/api/v1/users", bytes(32), bytes(32))
+    with store.work() as work:
+        answer = work.answers.claim(request, now=NOW, expired=NOW - A_DAY)
+    assert answer == StoredAnswer(bytes(32), b"201", 7, "")
 
 
 @pytest.mark.parametrize("name", metadata.tables)
@@ -161,6 +195,9 @@ def test_alembic_would_write_no_further_migration(engine: Engine) -> None:
         ("users", "email", "Ada@example.com"),
         ("users", "updated_at", NOW - 99 * A_DAY),
         ("users", "version", 0),
+        ("users", "role", "owner"),
+        ("users", "role", ""),
+        ("users", "role", None),
         ("posts", "title", "Four"),
         ("posts", "content", "Too short"),
         ("posts", "author_id", 8),

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import cycle
 from typing import Any
 
@@ -14,8 +15,11 @@ from blog.application.posts import DeletePost, EditPost, PostService, PublishPos
 from blog.application.user_queries import UserListing, UserView
 from blog.application.users import EditUser, RegisterUser, UserService
 from blog.domain.errors import VersionConflict
+from blog.domain.policy import Role, restricted_access
 from blog.domain.posts import PostNotFound
-from blog.domain.users import EmailAlreadyRegistered
+from blog.domain.throttle import PER_CLIENT, TooManyPasswords
+from blog.domain.users import EmailAlreadyRegistered, LastAdmin, User
+from tests.builders import A_MICROSECOND, NOW, an_actor, an_admin
 from tests.contracts.stores import Store
 
 UseCase = Callable[[UserService, PostService], Callable[[Any], Any]]
@@ -61,6 +65,52 @@ def test_of_50_registrations_of_one_address_one_succeeds(workers: list[Store]) -
 
     assert Counter(map(type, answers)) == {UserView: 1, EmailAlreadyRegistered: 49}
     assert len(workers[0].read(workers[0].users.list, UserListing()).items) == 1
+
+
+def test_of_50_attempts_at_once_exactly_as_many_as_are_allowed_are_taken(
+    workers: list[Store],
+) -> None:
+    def take(store: Store, number: int) -> None:
+        with store.unit_of_work() as work:
+            attempts = work.throttles.hold(bytes(32))
+            PER_CLIENT.require_room(attempts, NOW)
+            work.throttles.save(bytes(32), (*attempts, NOW + number * A_MICROSECOND), NOW)
+            work.commit()
+
+    async def race() -> list[BaseException | None]:
+        takes = (
+            store.executor.write(partial(take, store), number)
+            for store, number in zip(cycle(workers), range(50), strict=False)
+        )
+        return await asyncio.gather(*takes, return_exceptions=True)
+
+    answers = asyncio.run(race())
+
+    assert Counter(map(type, answers)) == {type(None): 5, TooManyPasswords: 45}
+    with workers[0].work() as work:
+        assert len(set(work.throttles.hold(bytes(32)))) == 5
+
+
+def test_two_admins_who_demote_each_other_at_once_leave_one(workers: list[Store]) -> None:
+    ada, eve = an_admin("Ada"), an_admin("Eve")
+    workers[0].add(ada, eve)
+
+    def demote(store: Store, admin: User, other: User) -> UserView:
+        users, _ = store.services(SystemClock(), restricted_access)
+        return users.edit(EditUser(other.id, role=Role.AUTHOR), an_actor(admin))
+
+    async def race() -> list[object]:
+        writes = (
+            store.executor.write(partial(demote, store, admin), other)
+            for store, (admin, other) in zip(cycle(workers), [(ada, eve), (eve, ada)], strict=False)
+        )
+        return await asyncio.gather(*writes, return_exceptions=True)
+
+    answers = asyncio.run(race())
+
+    assert Counter(map(type, answers)) == {UserView: 1, LastAdmin: 1}
+    with workers[0].work() as work:
+        assert len(work.users.hold_admins()) == 1
 
 
 def test_of_50_edits_of_one_revision_of_a_user_one_succeeds(

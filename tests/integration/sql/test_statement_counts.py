@@ -10,8 +10,10 @@ from sqlalchemy import Engine
 from blog.application.paging import Page, PageRequest
 from blog.application.post_queries import PostListing, PostSort, PostView, search_words
 from blog.application.user_queries import UserListing, UserSort
-from blog.domain.posts import PostStatus
-from tests.builders import NOW, a_post, a_user
+from blog.domain.policy import Sight
+from blog.domain.posts import PostNotFound, PostStatus
+from blog.domain.sessions import hash_of
+from tests.builders import NOW, a_post, a_session, a_token, a_user
 from tests.contracts.stores import Store
 from tests.integration.sql.measuring import statements
 
@@ -56,6 +58,33 @@ def test_a_single_post_with_its_author_takes_one_statement(
         return store.posts.get(post_id, NOW)
 
     assert number_of_statements(engine, store, get, rows) == 1
+
+
+@pytest.mark.parametrize("post_id", [1, 99])
+def test_a_post_that_is_hidden_takes_one_statement_as_one_that_is_not_there(
+    engine: Engine, store: Store, rows: int, post_id: int
+) -> None:
+    def get(post_id: int) -> object:
+        with pytest.raises(PostNotFound):
+            store.posts.get(post_id, NOW, Sight(False))
+        return None
+
+    assert number_of_statements(engine, store, get, post_id) == 1
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_token_that_is_good_or_not_takes_one_statement(
+    engine: Engine, store: Store, rows: int, number: int
+) -> None:
+    with store.work() as work:
+        work.sessions.add(a_session(1), most=100)
+        work.commit()
+
+    def authenticate(token_hash: bytes) -> object:
+        return store.sessions.actor(token_hash, NOW)
+
+    token_hash = hash_of(a_token(number))
+    assert number_of_statements(engine, store, authenticate, token_hash) == 1
 
 
 @pytest.mark.parametrize("listing", USER_LISTINGS)

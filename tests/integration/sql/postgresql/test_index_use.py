@@ -10,7 +10,7 @@ from blog.application.user_queries import UserListing
 from blog.domain.posts import PostStatus
 from tests.contracts.stores import postgres_engine
 from tests.integration.sql.large_lists import BOUNDED, LIMIT, Reader, reader_of_many
-from tests.integration.sql.postgresql.measuring import most_rows, plan
+from tests.integration.sql.postgresql.measuring import indexes, most_rows, plan
 from tests.postgresql import Server
 
 READ = LIMIT + 1
@@ -45,6 +45,21 @@ def test_no_step_to_page_1000_meets_more_rows_than_it_shows(
         assert len(reader.page(listing, after=position).items) == LIMIT
 
     assert most_rows(plan(reader.engine, reader.connection, page_1000)) <= READ
+
+
+def test_who_has_a_token_is_found_by_the_index_of_tokens(reader: Reader) -> None:
+    steps = plan(reader.engine, reader.connection, reader.actor)
+
+    assert reader.actor() is not None
+    assert most_rows(steps) == 1
+    assert indexes(steps) == {"uq_sessions_token_hash", "pk_users"}
+
+
+def test_admins_are_found_by_an_index_in_which_there_is_nobody_else(reader: Reader) -> None:
+    steps = plan(reader.engine, reader.connection, reader.admins)
+
+    assert most_rows(steps) == len(reader.admins()) == 1
+    assert indexes(steps) == {"ix_users_admins"}
 
 
 @pytest.mark.parametrize("listing", [PostListing(), UserListing()])

@@ -56,6 +56,19 @@ def test_page_1000_costs_what_page_2_costs_and_page_1_but_for_finding_its_positi
     assert thousandth <= 1.1 * second < 5 * first < USERS
 
 
+def test_who_has_a_token_is_found_by_the_index_of_tokens(reader: Reader) -> None:
+    assert reader.actor() is not None
+    assert plan(reader.engine, reader.actor) == [
+        "SEARCH sessions USING INDEX sqlite_autoindex_sessions_1 (token_hash=?)",
+        "SEARCH users USING INTEGER PRIMARY KEY (rowid=?)",
+    ]
+
+
+def test_admins_are_found_by_an_index_in_which_there_is_nobody_else(reader: Reader) -> None:
+    assert len(reader.admins()) == 1
+    assert plan(reader.engine, reader.admins) == ["SCAN users USING INDEX ix_users_admins"]
+
+
 @pytest.mark.parametrize("listing", [PostListing(), UserListing()])
 def test_skipping_costs_more_with_every_row(
     reader: Reader, listing: PostListing | UserListing
