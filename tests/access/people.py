@@ -10,7 +10,7 @@ from blog.domain.sessions import MOST_SESSIONS, Session
 from blog.domain.users import User
 from tests.builders import AN_HOUR, a_post, a_user
 
-PASSWORD = "correct horse battery"  # noqa: S105 - of people who are made up
+PASSWORD = "correct horse battery"
 STANDINGS = ("anonymous", "own", "other", "editor", "admin")
 """The columns of the table: nobody, the owner, another author, an editor and an admin."""
 

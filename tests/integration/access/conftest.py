@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from blog.adapters.system.passwords import Argon2Passwords
 from fastapi import FastAPI
 from httpx2 import Client
 
+from blog.adapters.system.passwords import Argon2Passwords
 from tests.access.people import PASSWORD, People, settle
 from tests.integration.http.apps import an_app
 from tests.unit.http.in_process import a_client

@@ -29,7 +29,7 @@ def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return compared
 
 
-@pytest.mark.parametrize("password", [PASSWORD, "  ÿ 🔑 spaces count  ", "\ud800 a surrogate"])
+@pytest.mark.parametrize("password", [PASSWORD, "  ÿ 🔑 spaces count  "])
 def test_a_password_is_recognised_by_its_hash(passwords: Argon2Passwords, password: str) -> None:
     assert passwords.verify(password, passwords.hash(password))
 
