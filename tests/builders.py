@@ -79,7 +79,7 @@ def an_admin(name: str = "Ada Admin", **fields: Any) -> User:
     return a_user(name, role=Role.ADMIN, **fields)
 
 
-def an_actor(user: User, **fields: Any) -> Actor:
+def as_actor(user: User, **fields: Any) -> Actor:
     """The user, who signed in a minute ago."""
     actor = Actor(user.id, user.role, session_id=1, signed_in_at=NOW - A_MINUTE)
     return replace(actor, **fields)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from blog.domain.errors import VersionConflict
+from blog.domain.policy import Role
 from blog.domain.users import EmailAddress, EmailAlreadyRegistered, User, UserHasPosts, UserNotFound
 from tests.builders import A_DAY, NOW, a_post, a_user
 from tests.contracts.stores import Store
@@ -33,13 +34,32 @@ def remove(store: Store, user: User) -> None:
         work.commit()
 
 
+@pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("active", [True, False])
-def test_every_field_of_a_user_comes_back_as_it_was_added(store: Store, active: bool) -> None:
-    user = a_user(is_active=active)
+def test_every_field_of_a_user_comes_back_as_it_was_added(
+    store: Store, active: bool, role: Role
+) -> None:
+    user = a_user(is_active=active, role=role)
 
     store.add(user)
 
     assert stored(store, user.id) == user
+    assert stored(store, user.id).role is role
+
+
+def test_a_user_is_found_by_the_address_with_every_field(store: Store) -> None:
+    ada, bob = a_user("Ada"), a_user("Bob", is_active=False, role=Role.ADMIN)
+    store.add(ada, bob)
+
+    with store.work() as work:
+        assert work.users.find(bob.email) == bob
+
+
+def test_nobody_is_found_by_an_address_that_nobody_has(store: Store) -> None:
+    store.add(a_user(email=EmailAddress("ada@example.com")))
+
+    with store.work() as work, pytest.raises(UserNotFound):
+        work.users.find(EmailAddress("ada@example.co"))
 
 
 def test_users_get_ids_of_their_own(store: Store) -> None:
@@ -116,6 +136,7 @@ def test_every_changed_field_of_a_user_is_saved(store: Store) -> None:
         age=7,
         city="Łódź",
         is_active=False,
+        role=Role.ADMIN,
         created_at=NOW - 3 * A_DAY,
         updated_at=NOW - 2 * A_DAY,
         version=user.version,

@@ -50,4 +50,5 @@ def people_in(app: FastAPI, password_hash: str) -> People:
         with container.unit_of_work() as work:
             return settle(work, container.clock().now(), password_hash)
 
-    return asyncio.run(container.executor().write(move_in, None))
+    people: People = asyncio.run(container.executor().write(move_in, None))
+    return people

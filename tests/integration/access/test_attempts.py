@@ -112,7 +112,7 @@ def test_of_two_who_demote_each_other_one_is_left(
             )
             return answer.status_code
 
-    async def both() -> list[int]:
+    async def both() -> tuple[int, int]:
         return await asyncio.gather(demote(app, "admin", editor), demote(start(), "editor", admin))
 
     statuses = asyncio.run(both())

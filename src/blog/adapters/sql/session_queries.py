@@ -13,7 +13,7 @@ _IS_GOOD = sessions.c.expires_at > bindparam("now", type_=sessions.c.expires_at.
 _ACTOR = (
     select(users.c.id, users.c.role, sessions.c.id, sessions.c.created_at)
     .join_from(sessions, users)
-    .where(sessions.c.token_hash == bindparam("token_hash"), _IS_GOOD, users.c.is_active.is_(True))
+    .where(sessions.c.token_hash == bindparam("token_hash"), _IS_GOOD, users.c.is_active)
 )
 _LIST = (
     select(sessions.c.id, sessions.c.created_at, sessions.c.expires_at)

@@ -46,7 +46,7 @@ _GET_TO_HOLD = GET.with_for_update(read=True)
 _FIND = select(*SHOWN).where(users.c.email == bindparam("email")).with_for_update(read=True)
 _HOLD_ADMINS = (
     select(users.c.id)
-    .where(IS_ADMIN, users.c.is_active.is_(True))
+    .where(IS_ADMIN, users.c.is_active)
     .order_by(users.c.id)  # so that nobody waits for another in a ring
     .with_for_update()
 )
