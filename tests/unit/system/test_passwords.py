@@ -1,5 +1,6 @@
 """Passwords as Argon2id keeps them."""
 
+import secrets
 from typing import Any
 
 import pytest
@@ -55,6 +56,14 @@ def test_nobodys_password_is_compared_at_the_same_cost(
     decoy, own = comparisons
     assert own == stored
     assert extract_parameters(decoy) == extract_parameters(stored)
+
+
+def test_nobody_has_the_password_that_is_compared_with_nobodys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda: PASSWORD)
+
+    assert not Argon2Passwords().verify(PASSWORD, None)
 
 
 def test_a_hash_costs_at_least_what_owasp_asks_for(passwords: Argon2Passwords) -> None:
