@@ -40,12 +40,6 @@ def a_user(name: str = "Élodie Durand", **fields: Any) -> User:
     return replace(user, **fields)
 
 
-def an_actor(user_id: int = 3, role: Role = Role.AUTHOR, **fields: Any) -> Actor:
-    """Somebody who has just signed in."""
-    actor = Actor(user_id, role, session_id=11, signed_in_at=NOW - 5 * A_MINUTE)
-    return replace(actor, **fields)
-
-
 def a_post(
     title: str = "The façade of the house", *, published: bool = False, **fields: Any
 ) -> Post:

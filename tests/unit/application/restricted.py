@@ -24,10 +24,10 @@ from tests.fakes.sessions import MemorySessionQueries
 from tests.fakes.unit_of_work import MemoryUnitOfWork
 from tests.fakes.users import MemoryUserQueries
 
-ADMIN = an_actor(1, Role.ADMIN, session_id=1)
-EDITOR = an_actor(2, Role.EDITOR, session_id=2)
-ADA = an_actor(3, session_id=3)
-BOB = an_actor(4, session_id=4)
+ADMIN, EDITOR, ADA, BOB = (
+    an_actor(a_user(id=n, role=role), session_id=n)
+    for n, role in enumerate((Role.ADMIN, Role.EDITOR, Role.AUTHOR, Role.AUTHOR), start=1)
+)
 EVERYBODY = (None, ADA, BOB, EDITOR, ADMIN)
 """Nobody, the author of all posts, another author, and who has more rights."""
 
@@ -85,7 +85,7 @@ class Blog:
             for device in ("own", "other"):
                 for actor in PEOPLE:
                     token = f"{device} token of {actor.user_id}"
-                    begun = Session.begin(actor.user_id, token, NOW - 5 * A_MINUTE)
+                    begun = Session.begin(actor.user_id, token, NOW - A_MINUTE)
                     work.sessions.add(begun, MOST_SESSIONS)
             work.commit()
 

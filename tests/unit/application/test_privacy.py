@@ -10,10 +10,13 @@ from blog.application.post_queries import PostListing
 from blog.application.posts import EditPost, PublishPost, WritePost
 from blog.application.user_queries import UserListing, UserView
 from blog.application.users import EditUser, RegisterUser
+from blog.domain.errors import SignInRequired
 from blog.domain.policy import (
     Actor,
+    Policy,
     Role,
     open_access,
+    restricted_access,
     restricted_access_with_registration,
 )
 from blog.domain.posts import PostStatus
@@ -26,6 +29,7 @@ from tests.unit.application.restricted import (
     DRAFT,
     EDITOR,
     EVERYBODY,
+    PEOPLE,
     PUBLISHED,
     SCHEDULED,
     Blog,
@@ -61,6 +65,20 @@ def test_address_age_and_role_of_a_user_are_seen_by_the_user_and_by_admins(
     assert private(ada) == expected_of_ada(actor)
     assert ada.has_private_fields is (actor in WHO_SEES_ADA)
     assert (ada.name, ada.city, ada.is_active) == ("Ada Author", "Évry", True)
+
+
+@pytest.mark.parametrize("actor", PEOPLE)
+def test_everybody_sees_the_whole_of_the_own_account(actor: Actor) -> None:
+    own = Blog().users.get_own(actor)
+
+    assert (own.id, own.role) == (actor.user_id, actor.role)
+    assert own.has_private_fields
+
+
+@pytest.mark.parametrize("policy", [restricted_access, open_access])
+def test_nobody_unknown_has_an_account(policy: Policy) -> None:
+    with pytest.raises(SignInRequired):
+        Blog(policy).users.get_own(None)
 
 
 @each_actor

@@ -9,7 +9,7 @@ from blog.domain.sessions import LIFETIME, SessionNotFound
 from tests.builders import A_MICROSECOND, A_MINUTE, NOW
 from tests.unit.application.restricted import ADA, ADMIN, BOB, PEOPLE, Blog
 
-BEGUN = NOW - 5 * A_MINUTE
+BEGUN = NOW - A_MINUTE
 
 
 @pytest.mark.parametrize("actor", PEOPLE)
@@ -26,7 +26,7 @@ def test_a_token_that_nobody_has_is_refused(token: str) -> None:
 def test_a_token_is_good_until_its_session_expires() -> None:
     blog = Blog()
 
-    blog.clock.move(LIFETIME - 5 * A_MINUTE - A_MICROSECOND)
+    blog.clock.move(LIFETIME - A_MINUTE - A_MICROSECOND)
     assert blog.sessions.authenticate("own token of 3") == ADA
 
     blog.clock.move(A_MICROSECOND)
@@ -53,6 +53,14 @@ def test_a_session_ends_and_the_others_do_not(session_id: int) -> None:
         blog.sessions.end(session_id, ADA)
 
 
+def test_the_session_that_asks_ends_alone() -> None:
+    blog = Blog()
+
+    blog.sessions.end_current(ADA)
+
+    assert blog.sessions_of(ADA) == {7}
+
+
 @pytest.mark.parametrize("actor", [BOB, ADMIN])
 @pytest.mark.parametrize("session_id", [3, 99])
 def test_a_session_of_another_is_not_there(actor: Actor, session_id: int) -> None:
@@ -74,6 +82,8 @@ def test_nobody_unknown_has_sessions(policy: Policy) -> None:
         blog.sessions.list(None)
     with pytest.raises(SignInRequired):
         blog.sessions.end(3, None)
+    with pytest.raises(SignInRequired):
+        blog.sessions.end_current(None)
 
     assert blog.memory == before
 
@@ -85,6 +95,8 @@ def test_who_may_not_use_an_account_does_not_even_see_the_own_sessions() -> None
         blog.sessions.list(ADA)
     with pytest.raises(NotAllowed):
         blog.sessions.end(ADA.session_id, ADA)
+    with pytest.raises(NotAllowed):
+        blog.sessions.end_current(ADA)
 
 
 def test_an_operator_ends_all_sessions_of_a_user() -> None:

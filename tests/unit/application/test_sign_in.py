@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from blog.application.users import EditUser
 from blog.domain.errors import InvalidInput
 from blog.domain.passwords import WrongCredentials
 from blog.domain.sessions import LIFETIME
-from tests.builders import A_MINUTE, NOW, an_actor
+from tests.builders import A_MINUTE, NOW
 from tests.unit.application.restricted import ADA, ADAS_EMAIL, ADAS_PASSWORD, ADMIN, BOB, HERE, Blog
 from tests.unit.application.signing_in import (
     RIGHT,
@@ -30,7 +31,7 @@ def test_the_right_password_begins_a_session_of_thirty_days() -> None:
 
     assert session.expires_at == NOW + A_MINUTE + LIFETIME
     actor = blog.sessions.authenticate(session.token)
-    assert actor == an_actor(3, session_id=9, signed_in_at=NOW + A_MINUTE)
+    assert actor == replace(ADA, session_id=9, signed_in_at=NOW + A_MINUTE)
 
 
 def test_a_token_has_256_bits_and_is_stored_nowhere() -> None:

@@ -18,7 +18,7 @@ from blog.domain.policy import (
     restricted_access,
     restricted_access_with_registration,
 )
-from tests.builders import an_actor
+from tests.builders import a_user, an_actor
 
 ALLOW, FORBID, HIDE = Decision.ALLOW, Decision.FORBID, Decision.HIDE
 PUBLIC, HIDDEN = True, False
@@ -26,12 +26,17 @@ PUBLIC, HIDDEN = True, False
 OWNER = 3
 OTHER = 4
 
+
+def somebody(user_id: int, role: Role = Role.AUTHOR) -> Actor:
+    return an_actor(a_user(id=user_id, role=role))
+
+
 COLUMNS = (
     None,
-    an_actor(OWNER),
-    an_actor(OTHER),
-    an_actor(OTHER, Role.EDITOR),
-    an_actor(OTHER, Role.ADMIN),
+    somebody(OWNER),
+    somebody(OTHER),
+    somebody(OTHER, Role.EDITOR),
+    somebody(OTHER, Role.ADMIN),
 )
 TABLE = {
     # anonymous, author of it, another author, editor, admin
@@ -97,9 +102,9 @@ def test_open_registration_adds_one_right_only(action: Action, is_public: bool) 
 def test_nobody_with_a_higher_role_has_fewer_rights_on_the_own_than_an_author(
     action: Action, is_public: bool, role: Role
 ) -> None:
-    own = restricted_access(an_actor(OWNER, role), action, Resource(OWNER, is_public))
+    own = restricted_access(somebody(OWNER, role), action, Resource(OWNER, is_public))
     of_an_author = TABLE[action, is_public][1]
-    by_role = restricted_access(an_actor(OTHER, role), action, Resource(OWNER, is_public))
+    by_role = restricted_access(somebody(OTHER, role), action, Resource(OWNER, is_public))
 
     assert own is (ALLOW if ALLOW in (of_an_author, by_role) else FORBID)
 
@@ -115,7 +120,7 @@ def test_an_action_that_nobody_knows_is_forbidden(
     assert policy(actor, unknown, Resource(OWNER, is_public)) is FORBID
 
 
-@pytest.mark.parametrize("actor", [None, an_actor(OWNER)])
+@pytest.mark.parametrize("actor", [None, somebody(OWNER)])
 def test_what_has_no_owner_is_nobodys_own(actor: Actor | None) -> None:
     assert restricted_access(actor, Action.EDIT_USER, Resource(None)) is FORBID
 
