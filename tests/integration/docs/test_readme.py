@@ -1,26 +1,28 @@
 """The README says what is true: its session, its map and its tables."""
 
-import os
 import re
 import subprocess
 from pathlib import Path
 
+import pytest
 from typer.main import get_group
 
 import blog
 from blog.adapters.cli.app import command_line
 from blog.adapters.cli.operations import Operations
 from blog.bootstrap.settings import PREFIX, Settings
-from tests.integration.cli.processes import PATIENCE, serving
+from tests.integration.cli.processes import BLOG, PATIENCE, environment, serving
 
 ROOT = Path(__file__).parents[3]
 README = (ROOT / "README.md").read_text("utf-8")
 PORT = ":8000/"
+COMMAND = ".venv/bin/blog"
 
 VOLATILE = {
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z": "<moment>",
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}": "<id of the request>",
     r"(?m)^date: .* GMT$": "date: <moment>",
+    r'"token":"[\w-]{43}"': '"token":<a token>',
 }
 """All that may differ between the README and a replay of it."""
 
@@ -36,13 +38,14 @@ def rows(first_cell: str) -> list[list[str]]:
     return [[cell.strip("` ") for cell in row.split("|")] for row in found]
 
 
-def replayed(session: str, port: int) -> str:
+def replayed(session: str, port: int, folder: Path, access: str) -> str:
     """The commands of a session, each with what it really answers."""
     lines = []
     for command in re.findall(r"(?m)^\$ ((?:.*\\\n)*.*)$", session):
         answer = subprocess.run(  # noqa: S603 - the commands are those of the README
-            ["/bin/sh", "-c", command.replace(PORT, f":{port}/")],
-            env=os.environ | {"no_proxy": "127.0.0.1"},
+            ["/bin/sh", "-c", command.replace(PORT, f":{port}/").replace(COMMAND, str(BLOG))],
+            cwd=folder,
+            env=environment(access=access) | {"no_proxy": "127.0.0.1"},
             capture_output=True,
             check=True,
             text=True,
@@ -58,11 +61,14 @@ def without_the_volatile(session: str) -> str:
     return session
 
 
-def test_the_session_happens_word_for_word(tmp_path: Path) -> None:
-    session = blocks("console")
+@pytest.mark.parametrize(
+    ("language", "access"), [("console", "open"), ("console restricted", "restricted")]
+)
+def test_the_sessions_happen_word_for_word(tmp_path: Path, language: str, access: str) -> None:
+    session = blocks(language)
 
-    with serving(tmp_path) as server:
-        replay = replayed(session, server.port)
+    with serving(tmp_path, access=access) as server:
+        replay = replayed(session, server.port, tmp_path, access)
 
     assert without_the_volatile(replay) == without_the_volatile(session)
 
@@ -112,4 +118,4 @@ def test_the_commands_are_those_of_the_command_line() -> None:
     ]
 
     told = [row[0].removeprefix("blog ") for row in rows("blog ")]
-    assert [re.split(" [[A-Z-]", each)[0] for each in told] == commands
+    assert [re.split(r" [\[A-Z]", each)[0] for each in told] == commands

@@ -1,6 +1,8 @@
 """Turns at the threads that compute: few at a time, and no end of waiting for none."""
 
 import asyncio
+import os
+import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -53,6 +55,19 @@ def test_what_is_computed_comes_back_from_a_thread_of_its_own() -> None:
         assert await computer.compute(sorted, [2, 3, 1], reverse=True) == [3, 2, 1]
         with pytest.raises(ZeroDivisionError):
             await computer.compute(divmod, 1, 0)
+
+    run(test)
+    computer.close()
+
+
+def test_what_is_computed_is_served_last_and_nothing_else_is() -> None:
+    computer = ThreadComputer()
+    before = os.nice(0)
+
+    async def test() -> None:
+        niceness = await computer.compute(os.nice, 0)
+        assert niceness == (min(19, before + 10) if sys.platform == "linux" else before)
+        assert os.nice(0) == before
 
     run(test)
     computer.close()

@@ -20,22 +20,15 @@ class Argon2Passwords:
         self._common = frozenset(FREQUENCY_LISTS["passwords"])
 
     def hash(self, password: str) -> str:
-        return self._argon2.hash(_bytes_of(password))
+        return self._argon2.hash(password)
 
     def verify(self, password: str, password_hash: str | None) -> bool:
         """Where there is no hash, the password is compared with one that nobody has."""
         try:
-            self._argon2.verify(
-                self._decoy if password_hash is None else password_hash, _bytes_of(password)
-            )
+            self._argon2.verify(self._decoy if password_hash is None else password_hash, password)
         except (VerificationError, InvalidHashError):
             return False
         return password_hash is not None
 
     def is_common(self, word: str) -> bool:
         return word in self._common
-
-
-def _bytes_of(password: str) -> bytes:
-    """Passwords are taken as they are: JSON can write surrogates that UTF-8 cannot."""
-    return password.encode("utf-8", "surrogatepass")
