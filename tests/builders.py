@@ -73,7 +73,7 @@ def an_admin(name: str = "Ada Admin", **fields: Any) -> User:
     return a_user(name, role=Role.ADMIN, **fields)
 
 
-def as_actor(user: User, **fields: Any) -> Actor:
+def an_actor(user: User, **fields: Any) -> Actor:
     """The user, who signed in a minute ago."""
     actor = Actor(user.id, user.role, session_id=1, signed_in_at=NOW - A_MINUTE)
     return replace(actor, **fields)

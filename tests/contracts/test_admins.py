@@ -10,7 +10,7 @@ import pytest
 from blog.application.users import DeleteUser, EditUser, UserService
 from blog.domain.policy import Actor, Role, restricted_access
 from blog.domain.users import LastAdmin
-from tests.builders import NOW, a_user, an_admin, as_actor
+from tests.builders import NOW, a_user, an_actor, an_admin
 from tests.contracts.stores import Store
 from tests.fakes.clock import FakeClock
 
@@ -76,8 +76,8 @@ def test_two_admins_who_get_rid_of_each_other_at_once_leave_one(
 
     async def both() -> tuple[object, object]:
         return await asyncio.gather(
-            store.executor.write(partial(first, users, eve.id), as_actor(ada)),
-            store.executor.write(partial(second, users, ada.id), as_actor(eve)),
+            store.executor.write(partial(first, users, eve.id), an_actor(ada)),
+            store.executor.write(partial(second, users, ada.id), an_actor(eve)),
             return_exceptions=True,
         )
 

@@ -8,7 +8,7 @@ from blog.application.sessions import SessionView
 from blog.domain.policy import Actor, Role
 from blog.domain.sessions import Session, hash_of
 from blog.domain.users import User
-from tests.builders import A_DAY, A_MICROSECOND, NOW, a_session, a_token, a_user, as_actor
+from tests.builders import A_DAY, A_MICROSECOND, NOW, a_session, a_token, a_user, an_actor
 from tests.contracts.stores import Store
 
 
@@ -117,7 +117,7 @@ def test_the_own_sessions_are_listed_the_newest_first(store: Store, ada: User) -
     first, second = begin(store, 1, ada), begin(store, 2, ada, expires_at=NOW + 2 * A_DAY)
     begin(store, 3, a_user(id=1))
 
-    listed = store.read(store.sessions.list, as_actor(ada, session_id=first.id), NOW)
+    listed = store.read(store.sessions.list, an_actor(ada, session_id=first.id), NOW)
 
     assert listed == (
         SessionView(second.id, second.created_at, second.expires_at, is_current=False),
@@ -129,10 +129,10 @@ def test_what_has_expired_is_not_listed(store: Store, ada: User) -> None:
     begin(store, 1, ada, expires_at=NOW)
     good = begin(store, 2, ada, expires_at=NOW + A_MICROSECOND)
 
-    listed = store.read(store.sessions.list, as_actor(ada), NOW)
+    listed = store.read(store.sessions.list, an_actor(ada), NOW)
 
     assert [session.id for session in listed] == [good.id]
 
 
 def test_who_has_no_session_has_an_empty_list(store: Store, ada: User) -> None:
-    assert store.read(store.sessions.list, as_actor(ada), NOW) == ()
+    assert store.read(store.sessions.list, an_actor(ada), NOW) == ()

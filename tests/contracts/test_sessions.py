@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from blog.domain.sessions import Session, SessionNotFound
-from tests.builders import A_DAY, A_MICROSECOND, NOW, a_session, a_user, as_actor
+from tests.builders import A_DAY, A_MICROSECOND, NOW, a_session, a_user, an_actor
 from tests.contracts.stores import Store
 
 LONG_AGO = NOW - 100 * A_DAY
@@ -26,7 +26,7 @@ def add(store: Store, *new: Session, most: int = 100) -> None:
 
 def ids_of(store: Store, user_id: int, at: datetime = NOW) -> list[int]:
     """Of all sessions of the user that have not expired at that moment, the newest first."""
-    actor = as_actor(a_user(id=user_id))
+    actor = an_actor(a_user(id=user_id))
     return [session.id for session in store.read(store.sessions.list, actor, at)]
 
 

@@ -21,17 +21,17 @@ from blog.domain.policy import (
     restricted_access_with_registration,
 )
 from blog.domain.posts import PostNotFound, PostStatus
-from tests.builders import A_DAY, A_MICROSECOND, AN_HOUR, NOW, a_post, a_user, as_actor
+from tests.builders import A_DAY, A_MICROSECOND, AN_HOUR, NOW, a_post, a_user, an_actor
 from tests.contracts.stores import Store
 from tests.fakes.clock import FakeClock
 
 AUTHOR, OTHER, EDITOR, ADMIN, NOBODY = 1, 2, 3, 4, 99
 ACTORS: dict[str, Actor | None] = {
     "anonymous": None,
-    "author": as_actor(a_user(id=AUTHOR, role=Role.AUTHOR)),
-    "other author": as_actor(a_user(id=OTHER, role=Role.AUTHOR)),
-    "editor": as_actor(a_user(id=EDITOR, role=Role.EDITOR)),
-    "admin": as_actor(a_user(id=ADMIN, role=Role.ADMIN)),
+    "author": an_actor(a_user(id=AUTHOR, role=Role.AUTHOR)),
+    "other author": an_actor(a_user(id=OTHER, role=Role.AUTHOR)),
+    "editor": an_actor(a_user(id=EDITOR, role=Role.EDITOR)),
+    "admin": an_actor(a_user(id=ADMIN, role=Role.ADMIN)),
 }
 POLICIES: list[Policy] = [open_access, restricted_access, restricted_access_with_registration]
 STATUSES = [
