@@ -76,10 +76,13 @@ class PostService:
 
     def list(self, listing: PostListing, actor: Actor | None = None) -> Page[PostView]:
         """A page of posts."""
-        visible = self._access.visibility(actor)
-        page = self._queries.list(listing.within(visible.hidden_posts), self._clock.now())
-        shown = tuple(post.seen_with(visible.private_fields) for post in page.items)
-        return replace(page, items=shown)
+        page = self._queries.list(self.in_sight(listing, actor), self._clock.now())
+        sight = self._access.visibility(actor).private_fields
+        return replace(page, items=tuple(post.seen_with(sight) for post in page.items))
+
+    def in_sight(self, listing: PostListing, actor: Actor | None = None) -> PostListing:
+        """The listing without what the actor may not see: what `list` really lists."""
+        return listing.within(self._access.visibility(actor).hidden_posts)
 
     def list_of_author(self, listing: PostListing, actor: Actor | None = None) -> Page[PostView]:
         """A page of posts, of an author who must exist."""

@@ -23,7 +23,8 @@ def without_schema(empty_url: str) -> Iterator[Client]:
 def with_tables_gone(client: Client, url: str) -> Client:
     """Of a service whose tables are dropped while it serves."""
     assert client.post(USERS, json=user_data()).is_success
-    for table in ("stored_answers", "post_words", "posts", "users", "alembic_version"):
+    accounts = ("stored_answers", "throttles", "sessions", "passwords")
+    for table in (*accounts, "post_words", "posts", "users", "alembic_version"):
         execute(url, f"DROP TABLE {table}")
     return client
 

@@ -100,7 +100,7 @@ def test_broken_references_are_found_in_the_copy(
     import_into(store)
     execute(sqlite_file, "DELETE FROM users WHERE id = 1")
 
-    with pytest.raises(Unavailable, match="damaged: 3 references are broken"):
+    with pytest.raises(Unavailable, match="damaged: 4 references are broken"):
         SqliteDatabase(engine).backup(copy)
 
 

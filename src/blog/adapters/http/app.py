@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.routing import BaseRoute
 
 from blog import __version__
 from blog.adapters.http.accounts import add_account_routes
@@ -86,22 +87,12 @@ def make_app(
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    post_api = APIRouter(prefix=API, tags=["posts"], route_class=StrictRoute)
-    user_api = APIRouter(prefix=API, tags=["users"], route_class=StrictRoute)
-    session_api = APIRouter(prefix=API, tags=["sessions"], route_class=StrictRoute)
     if accounts is None:
         app.state.authentication = nobody
-        answers = UserAnswers(UserBody)
-        add_post_routes(post_api, posts, executor, retries, PostWithAuthorBody)
-        add_open_user_routes(user_api, users, executor, retries, answers)
+        routes = _open_routes(users, posts, executor, retries)
     else:
-        sessions, credentials = accounts.sessions, accounts.credentials
-        app.state.authentication = TokenAuthentication(sessions, access, executor)
-        answers = UserAnswers(AccountBody)
-        add_post_routes(post_api, posts, executor, retries, PostWithAccountBody)
-        add_account_routes(user_api, users, credentials, executor, retries, answers)
-        add_session_routes(session_api, sessions, credentials, executor)
-    add_user_routes(user_api, users, executor, retries, answers)
+        app.state.authentication = TokenAuthentication(accounts.sessions, access, executor)
+        routes = _restricted_routes(users, posts, accounts, executor, retries)
     system = APIRouter(tags=["system"], route_class=ExactRoute)
     add_system_routes(system, database)
     may_ask = None if accounts is None else partial(access.allows, None)
@@ -111,9 +102,7 @@ def make_app(
 
     add_docs_routes(system, TITLE, told)
     # Flat: a router that is included is asked again for each of its routes.
-    app.router.routes.extend(
-        [*post_api.routes, *user_api.routes, *session_api.routes, *system.routes]
-    )
+    app.router.routes.extend([*routes, *system.routes])
     app.openapi = told  # type: ignore[method-assign]  # FastAPI's way to extend it
     add_handlers(app)
     hosts = KnownHosts(options.allowed_hosts)
@@ -122,6 +111,37 @@ def make_app(
     )
     _surround(app, guard if accounts is None else hosts.check_listed, options, is_full_of_writes)
     return app
+
+
+def _open_routes(
+    users: UserService, posts: PostService, executor: Executor, retries: SafeRetries
+) -> list[BaseRoute]:
+    post_api, user_api = _router("posts"), _router("users")
+    answers = UserAnswers(UserBody)
+    add_post_routes(post_api, posts, executor, retries, PostWithAuthorBody)
+    add_user_routes(user_api, users, executor, retries, answers)
+    add_open_user_routes(user_api, users, executor, retries, answers)
+    return [*post_api.routes, *user_api.routes]
+
+
+def _restricted_routes(
+    users: UserService,
+    posts: PostService,
+    accounts: Accounts,
+    executor: Executor,
+    retries: SafeRetries,
+) -> list[BaseRoute]:
+    post_api, user_api, session_api = _router("posts"), _router("users"), _router("sessions")
+    answers = UserAnswers(AccountBody)
+    add_post_routes(post_api, posts, executor, retries, PostWithAccountBody)
+    add_user_routes(user_api, users, executor, retries, answers)
+    add_account_routes(user_api, users, accounts.credentials, executor, retries, answers)
+    add_session_routes(session_api, accounts.sessions, accounts.credentials, executor)
+    return [*post_api.routes, *user_api.routes, *session_api.routes]
+
+
+def _router(tag: str) -> APIRouter:
+    return APIRouter(prefix=API, tags=[tag], route_class=StrictRoute)
 
 
 def _surround(

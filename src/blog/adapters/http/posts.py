@@ -1,6 +1,6 @@
 """Posts over HTTP."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -12,7 +12,7 @@ from pydantic import (
 from starlette.responses import Response
 
 from blog.adapters.http.answers import several, single, single_unless_known
-from blog.adapters.http.authentication import on_behalf
+from blog.adapters.http.authentication import actor_of, on_behalf
 from blog.adapters.http.conditional import entity_tag, expected_revisions
 from blog.adapters.http.documentation import CREATED, DELETED, EDITED, LISTED, SHOWN, WRITTEN
 from blog.adapters.http.documentation import operation as op
@@ -34,6 +34,7 @@ from blog.adapters.http.post_bodies import (
     PostWithAuthorBody,
     Publication,
 )
+from blog.adapters.http.routing import API
 from blog.adapters.http.user_bodies import UserId
 from blog.adapters.http.users import sight_tag
 from blog.application.idempotency import SafeRetries
@@ -52,7 +53,37 @@ from blog.domain.posts import (
 from blog.domain.users import UserNotFound
 
 _NOW = Publication()
+PostForm = type[PostWithAuthorBody | PostWithAccountBody]
 _LIST: TypeAdapter[Any] = TypeAdapter(list[PostBody])
+
+
+class PostAnswers:
+    """Posts as answers, in the form that they have where access is as it is."""
+
+    def __init__(self, form: PostForm) -> None:
+        self.form = form
+        self.list = list[form] | list[PostBody]  # type: ignore[valid-type]  # it is one
+        self._with_authors: TypeAdapter[Any] = TypeAdapter(list[form])  # type: ignore[valid-type]
+
+    def body(self, post: PostView) -> PostBody:
+        return self.form.model_validate(post)
+
+    def known(self, request: Request, post: PostView) -> Response:
+        return single_unless_known(request, self.body(post), _tag(post))
+
+    def changed(self, post: PostView) -> Response:
+        return single(self.body(post), _tag(post))
+
+    def written(self, post: PostView) -> Response:
+        location = {"Location": f"{API}/posts/{post.id}"}
+        return single(self.body(post), _tag(post), status=201, headers=location)
+
+    def several(
+        self, found: Page[PostView], headers: Mapping[str, str], *, with_author: bool
+    ) -> Response:
+        if with_author:
+            return several(map(self.body, found.items), self._with_authors, headers)
+        return several(map(PostBody.model_validate, found.items), _LIST, headers)
 
 
 def _tag(post: PostView) -> str:
@@ -66,24 +97,17 @@ def add_post_routes(
     posts: PostService,
     executor: Executor,
     retries: SafeRetries,
-    form: type[PostWithAuthorBody | PostWithAccountBody],
+    form: PostForm,
 ) -> None:
     """The routes below /posts, and the posts of a user. `form` is that of a post with author."""
-    list_with_authors: TypeAdapter[Any] = TypeAdapter(list[form])  # type: ignore[valid-type]
-    listed = (LISTED, list[form] | list[PostBody], InvalidCursor)  # type: ignore[valid-type]
-
-    def body_of(post: PostView) -> PostBody:
-        return form.model_validate(post)
-
-    def changed(post: PostView) -> Response:
-        return single(body_of(post), _tag(post))
-
+    answers = PostAnswers(form)
     once = Once[PostView](executor, retries, lambda post: post.author_id)
 
     @api.get("/posts/{id}", **op(Action.READ_POST, posts.get, "getPost", SHOWN, form, PostNotFound))
     async def get_post(request: Request, post_id: PostId) -> Response:
-        post = await executor.read(on_behalf(request, posts.get), post_id)
-        return single_unless_known(request, body_of(post), _tag(post))
+        return answers.known(request, await executor.read(on_behalf(request, posts.get), post_id))
+
+    listed = (LISTED, answers.list, InvalidCursor)
 
     @api.get("/posts", **op(Action.READ_POST, posts.list, "listPosts", *listed))
     async def list_posts(request: Request, query: Annotated[PostListQuery, Query()]) -> Response:
@@ -106,22 +130,17 @@ def add_post_routes(
         listing: PostListing,
         use_case: Callable[..., Page[PostView]],
     ) -> Response:
+        listing = posts.in_sight(listing, actor_of(request))
         run = executor.read if listing.is_bounded else executor.scan
         found = await run(on_behalf(request, use_case), listing)
         headers = page_headers(request, query, found)
-        if listing.with_author:
-            return several(map(body_of, found.items), list_with_authors, headers)
-        return several(map(PostBody.model_validate, found.items), _LIST, headers)
+        return answers.several(found, headers, with_author=listing.with_author)
 
     writing = (CREATED, form, AuthorNotFound, AuthorInactive)
 
     @api.post("/posts", **op(Action.WRITE_POST, posts.write, "writePost", *writing))
     async def write_post(request: Request, body: NewPost) -> Response:
-        return await once(request, posts.write, WritePost(**body.model_dump()), written)
-
-    def written(post: PostView) -> Response:
-        location = {"Location": f"{api.prefix}/posts/{post.id}"}
-        return single(body_of(post), _tag(post), status=201, headers=location)
+        return await once(request, posts.write, WritePost(**body.model_dump()), answers.written)
 
     editing = (EDITED, form, PostNotFound)
 
@@ -135,7 +154,7 @@ def add_post_routes(
 
     async def edit(request: Request, post_id: int, body: BaseModel) -> Response:
         command = EditPost(post_id, **body.model_dump(), expected=expected_revisions(request))
-        return changed(await executor.write(on_behalf(request, posts.edit), command))
+        return answers.changed(await executor.write(on_behalf(request, posts.edit), command))
 
     published = replace(
         WRITTEN,
@@ -152,14 +171,14 @@ def add_post_routes(
         **op(Action.CHANGE_POST, posts.publish, "publishPost", published, form, *publishing),
     )
     async def publish_post(request: Request, post_id: PostId, body: Publication = _NOW) -> Response:
-        return await once(request, posts.publish, PublishPost(post_id, body.at), changed)
+        return await once(request, posts.publish, PublishPost(post_id, body.at), answers.changed)
 
     @api.post(
         "/posts/{id}/unpublish",
         **op(Action.CHANGE_POST, posts.unpublish, "unpublishPost", WRITTEN, form, PostNotFound),
     )
     async def unpublish_post(request: Request, post_id: PostId) -> Response:
-        return await once(request, posts.unpublish, post_id, changed)
+        return await once(request, posts.unpublish, post_id, answers.changed)
 
     deleting = (DELETED, None, PostNotFound)
 

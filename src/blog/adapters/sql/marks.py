@@ -59,7 +59,7 @@ def preserving_ids(connection: Connection) -> Iterator[None]:
 def _count_ids(table: Table, connection: Connection, **options: object) -> None:
     """A table that Alembic makes anew is read off the old one, which does not tell of this."""
     keys = list(table.primary_key)
-    if len(keys) == 1 and isinstance(keys[0].type, Integer) and not keys[0].foreign_keys:
+    if len(keys) == 1 and isinstance(keys[0].type, Integer):
         table.dialect_options["sqlite"]["autoincrement"] = True
 
 

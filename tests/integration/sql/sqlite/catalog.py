@@ -37,7 +37,10 @@ def _statement(connection: Connection, name: str) -> str:
 
 
 def _clauses(statement: str) -> list[str]:
-    """What no PRAGMA tells: checks, expressions, options, and how constraints are called."""
+    """What no PRAGMA tells: checks, expressions, options, and how constraints are called.
+
+    One that was written behind its column is the same as behind all columns.
+    """
     body, _, options = statement.partition("(")[2].rpartition(")")
     clauses, depth = [""], 0
     for character in body:
@@ -46,7 +49,12 @@ def _clauses(statement: str) -> list[str]:
             clauses.append("")
         else:
             clauses[-1] += character
-    return sorted(clause.strip() for clause in [*clauses, options])
+    return sorted(part.strip() for clause in [*clauses, options] for part in _parts(clause))
+
+
+def _parts(clause: str) -> list[str]:
+    column, _, constraint = f" {clause.strip()}".partition(" CONSTRAINT ")
+    return [part for part in (column, constraint) if part]
 
 
 def _indexes(connection: Connection, table: str) -> dict[str, Any]:

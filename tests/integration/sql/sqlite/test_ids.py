@@ -18,7 +18,7 @@ from tests.integration.sql.migrating import add_migration, schema
 
 MIGRATION = """
 def upgrade():
-    for table in ("users", "posts"):
+    for table in ("users", "posts", "sessions"):
         with op.batch_alter_table(table, recreate="always"):
             pass
 """
@@ -26,7 +26,7 @@ def upgrade():
 
 @pytest.fixture
 def remake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: Engine) -> Callable[[], None]:
-    """Migrate to a revision that makes both tables anew."""
+    """Migrate to a revision that makes their tables anew."""
     folder = tmp_path / "migrations"
     add_migration(folder, MIGRATION)
     monkeypatch.setattr(schema_module, "migrations_folder", lambda: folder)
