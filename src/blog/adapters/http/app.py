@@ -105,11 +105,7 @@ def make_app(
     app.router.routes.extend([*routes, *system.routes])
     app.openapi = told  # type: ignore[method-assign]  # FastAPI's way to extend it
     add_handlers(app)
-    hosts = KnownHosts(options.allowed_hosts)
-    guard = OpenAccessGuard(
-        hosts, open_to_network=options.open_to_network, origins=options.cors_origins
-    )
-    _surround(app, guard if accounts is None else hosts.check_listed, options, is_full_of_writes)
+    _surround(app, _guard(options, is_open=accounts is None), options, is_full_of_writes)
     return app
 
 
@@ -142,6 +138,16 @@ def _restricted_routes(
 
 def _router(tag: str) -> APIRouter:
     return APIRouter(prefix=API, tags=[tag], route_class=StrictRoute)
+
+
+def _guard(options: HttpOptions, *, is_open: bool) -> Check:
+    """Where everybody has to sign in, it is no matter from where."""
+    hosts = KnownHosts(options.allowed_hosts)
+    if not is_open:
+        return hosts.check_listed
+    return OpenAccessGuard(
+        hosts, open_to_network=options.open_to_network, origins=options.cors_origins
+    )
 
 
 def _surround(
