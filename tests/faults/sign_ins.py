@@ -15,7 +15,7 @@ from tests.integration.cli.processes import Server
 
 SESSIONS = "/api/v1/sessions"
 READS = (get(POSTS), get(f"{USERS}/1"))
-PAUSE = 0.02
+PAUSE = 0.1
 
 
 def sign_ins(

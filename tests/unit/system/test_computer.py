@@ -94,7 +94,7 @@ def test_no_more_than_the_turns_are_taken_at_a_time(turns: int) -> None:
 
 
 def test_three_hashes_are_made_at_a_time_at_most() -> None:
-    assert 1 <= MOST_TURNS <= 3
+    assert 1 <= MOST_TURNS <= 2
 
 
 def test_whoever_comes_when_too_many_wait_is_refused_at_once() -> None:

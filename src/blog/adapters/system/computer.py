@@ -14,8 +14,9 @@ from blog.domain.errors import Overloaded, Unavailable
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
-MOST_TURNS = min(3, max(1, (os.cpu_count() or 1) // 2))
-"""Three hashes of 19 MiB stay below 64 MiB, and half of the processors is left to who reads."""
+MOST_TURNS = min(2, os.cpu_count() or 1)
+"""Two hashes of 19 MiB stay far below 64 MiB. Four in two processes are fewer than the five wrong
+passwords that a client may try, so that right ones are not refused for being many at once."""
 
 MOST_WAITING = 256
 
