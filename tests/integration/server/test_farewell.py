@@ -55,7 +55,12 @@ def test_headers_that_were_coming_may_come() -> None:
 
 
 def test_connections_on_which_nothing_comes_are_closed() -> None:
-    with serving_here() as here, here.connect() as idle, here.connect() as half, here.connect():
+    with (
+        serving_here(linger=0.01) as here,
+        here.connect() as idle,
+        here.connect() as half,
+        here.connect(),
+    ):
         idle.sendall(GET)
         an_answer(idle)
         half.sendall(GET[:30])
@@ -78,7 +83,7 @@ def test_a_body_that_was_coming_may_come() -> None:
 
 
 def test_a_body_that_does_not_come_is_not_waited_for() -> None:
-    with serving_here(last_body=0.01) as here, here.connect() as connection:
+    with serving_here(last_body=0.01, linger=0.01) as here, here.connect() as connection:
         connection.sendall(POST)
         wait_until(lambda: here.server.server_state.tasks)
 

@@ -34,6 +34,7 @@ class SheddingProtocol(BoundedProtocol):
         self._turns = turns
         self._is_beyond = False
 
+    # asyncio has BaseTransport here, which cannot be written to; uvicorn has Transport.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._is_beyond = self._are_too_many()

@@ -13,6 +13,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from blog.adapters.http.body import BODY_SECONDS
+from blog.adapters.http.lingering import LingeringTransport
 from blog.adapters.http.middleware import LARGEST_URI
 from blog.adapters.http.problem_types import problem_types
 from blog.adapters.http.problems import MEDIA_TYPE, SECURITY_HEADERS, problem_body
@@ -35,6 +36,9 @@ class Limits:
     answer: float = 30.0
     """For a client to take in what is left of an answer, once it is slower than the service."""
 
+    linger: float = 2.0
+    """For a client to read its answer and close, where it was answered in the middle of sending."""
+
     farewell: float = 1.0
     """How long an open connection is still served when the service is told to end."""
 
@@ -43,6 +47,9 @@ class Limits:
 
     unread_bytes: int = 64 * 1024
     """Of a head, of trailers or of the frame of a chunk: the parser keeps them until they end."""
+
+    discarded_bytes: int = 16 * 1024 * 1024
+    """Of what still comes behind the last answer."""
 
     connections: int = 1000
     """Of one process. What comes on a further one is answered with 503."""
@@ -77,8 +84,10 @@ class BoundedProtocol(HttpToolsProtocol):
 
     # What the transport says
 
+    # asyncio has BaseTransport here, which cannot be written to; uvicorn has Transport.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+        seconds = self.limits.linger
+        super().connection_made(LingeringTransport(transport, self._has_more_to_come, seconds))
         self._read(_Reading.HEADERS)
         self._watch_request()
 
@@ -86,6 +95,10 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._reading is _Reading.NOTHING:
             self._read(_Reading.HEADERS)
         self._unread += len(data)
+        if self.transport.is_closing():  # it lingers
+            if self._unread > self.limits.discarded_bytes:
+                self.transport.pause_reading()
+            return
         super().data_received(data)
         if self.transport.is_closing():
             return
@@ -109,6 +122,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
         self._forget_request()
         self._forget_reader()
+        self.transport.abort()  # so that no timer of it is left
 
     # What the parser says
 
@@ -116,6 +130,7 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_begin()
         if self._reading is _Reading.NOTHING:  # it came in one piece with the request before
             self._read(_Reading.HEADERS)
+            self._unread = 1  # or more: the parser does not say where it is
 
     def on_headers_complete(self) -> None:
         self._read(_Reading.BODY)
@@ -165,6 +180,10 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _is_answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
+
+    def _has_more_to_come(self) -> bool:
+        """Whether the client may be in the middle of a request, as far as can be known here."""
+        return self._reading is _Reading.BODY or self._unread > 0 or self.flow.read_paused
 
     def _watch_request(self) -> None:
         limits = self.limits

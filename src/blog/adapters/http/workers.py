@@ -71,7 +71,7 @@ class Worker(multiprocess.Process):
         super().__init__(config, sockets)
         if sys.platform == "linux":
             forking = multiprocessing.get_context("fork")
-            self.process = forking.Process(  # type: ignore[assignment]
+            self.process = forking.Process(  # type: ignore[assignment]  # uvicorn always spawns
                 target=self.target, args=(sockets,)
             )
 
