@@ -228,3 +228,15 @@ def test_of_many_refused_attempts_at_once_none_stands_in_the_way(store: Store) -
 
     assert {type(refusal) for refusal in refusals} == {UserNotFound}
     assert claim(store, REQUEST) is None
+
+
+def test_an_answer_is_found_without_a_claim(store: Store) -> None:
+    with store.work() as work:
+        none = work.answers.find(REQUEST, expired=EXPIRED)
+        work.answers.claim(REQUEST, now=NOW, expired=EXPIRED)
+        at_work = work.answers.find(REQUEST, expired=EXPIRED)
+        work.answers.store(REQUEST, ANSWER.content, 1)
+        found = work.answers.find(REQUEST, expired=EXPIRED)
+        expired = work.answers.find(REQUEST, expired=NOW)
+
+    assert (none, at_work, found, expired) == (None, None, ANSWER, None)

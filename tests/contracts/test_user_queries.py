@@ -4,7 +4,7 @@ import pytest
 
 from blog.application.user_queries import UserListing, UserSort, UserView
 from blog.domain.users import EmailAddress, User, UserNotFound
-from tests.builders import A_DAY, NOW, a_user
+from tests.builders import A_DAY, NOW, a_user, an_admin
 from tests.contracts.stores import Store
 
 LONG_AGO = NOW - 100 * A_DAY
@@ -166,3 +166,23 @@ def test_what_is_found_is_sorted_as_asked_for(store: Store) -> None:
     listing = UserListing(name="anna", sort=UserSort.NAME, descending=True)
 
     assert names(store, listing) == ["Anna C", "Anna B", "Anna A"]
+
+
+def test_a_user_is_found_by_the_address(store: Store) -> None:
+    store.add(a_user("Other"), a_user(email=EmailAddress("ada@example.com")))
+
+    assert store.read(store.users.find_id, EmailAddress("ada@example.com")) == 2
+
+
+def test_an_address_that_nobody_has_finds_nobody(store: Store) -> None:
+    with pytest.raises(UserNotFound):
+        store.read(store.users.find_id, EmailAddress("ada@example.com"))
+
+
+def test_only_an_admin_who_is_active_counts_as_one(store: Store) -> None:
+    store.add(a_user(), an_admin("Inactive", is_active=False))
+    before = store.read(store.users.has_active_admin)
+
+    store.add(an_admin("Active"))
+
+    assert (before, store.read(store.users.has_active_admin)) == (False, True)

@@ -8,7 +8,7 @@ import pytest
 from blog.application.paging import Page, PageRequest
 from blog.application.post_queries import PostListing, PostSort, PostView, search_words
 from blog.domain.policy import (
-    EVERYBODYS,
+    EVERYTHING,
     Action,
     Actor,
     Decision,
@@ -50,7 +50,7 @@ ORDERED = [
 ]
 SEARCHES = [replace(listing, words=search_words("house")) for listing in FILTERS]
 LISTINGS = [*ORDERED, *SEARCHES]
-SIGHTS = [EVERYBODYS, Sight(False, AUTHOR), Sight(False, NOBODY), Sight(False)]
+SIGHTS = [EVERYTHING, Sight(False, AUTHOR), Sight(False, NOBODY), Sight(False)]
 DATES = {
     "never": None,
     "in an hour": NOW + AN_HOUR,

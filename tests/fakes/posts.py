@@ -6,7 +6,7 @@ from datetime import datetime
 from blog.application.paging import Page
 from blog.application.post_queries import PostListing, PostView, post_size
 from blog.domain.errors import VersionConflict
-from blog.domain.policy import EVERYBODYS, Sight
+from blog.domain.policy import EVERYTHING, Sight
 from blog.domain.posts import AuthorNotFound, Post, PostNotFound, PostStatus, require_active
 from blog.domain.text import words
 from blog.domain.users import User
@@ -63,7 +63,7 @@ class MemoryPostQueries:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    def get(self, post_id: int, now: datetime, hidden: Sight = EVERYBODYS) -> PostView:
+    def get(self, post_id: int, now: datetime, hidden: Sight = EVERYTHING) -> PostView:
         post = MemoryPostRepository(self._memory).get(post_id)
         if not (post.status(now) is PostStatus.PUBLISHED or hidden.covers(post.author_id)):
             raise PostNotFound

@@ -15,11 +15,17 @@ class MemoryAnswerRepository:
     def claim(
         self, request: KeyedRequest, *, now: datetime, expired: datetime
     ) -> StoredAnswer | None:
-        row = self._memory.answers.get(_scope(request))
-        if row is not None and row.stored_at > expired:
-            return StoredAnswer(row.fingerprint, row.content, row.user_id, row.role)
+        first = self.find(request, expired=expired)
+        if first is not None:
+            return first
         self._memory.answers[_scope(request)] = AnswerRow(request.fingerprint, request.role, now)
         return None
+
+    def find(self, request: KeyedRequest, *, expired: datetime) -> StoredAnswer | None:
+        row = self._memory.answers.get(_scope(request))
+        if row is None or row.user_id == 0 or row.stored_at <= expired:
+            return None
+        return StoredAnswer(row.fingerprint, row.content, row.user_id, row.role)
 
     def store(self, request: KeyedRequest, content: bytes, user_id: int) -> None:
         claimed = self._memory.answers[_scope(request)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from copy import copy
 
-from blog.application.transfer_lines import Account, Extent
+from blog.application.transfer_lines import Extent, UserWithPassword
 from blog.domain.posts import Post
 from tests.fakes.memory import Memory
 
@@ -18,10 +18,10 @@ class MemoryContents:
             len(memory.users), len(memory.posts), memory.last_user_id, memory.last_post_id
         )
 
-    def accounts(self) -> Iterator[Account]:
+    def accounts(self) -> Iterator[UserWithPassword]:
         passwords = self._memory.passwords
         return (
-            Account(copy(user), passwords.get(user.id))
+            UserWithPassword(copy(user), passwords.get(user.id))
             for _, user in sorted(self._memory.users.items())
         )
 

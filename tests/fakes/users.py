@@ -83,6 +83,12 @@ class MemoryUserQueries:
     def get(self, user_id: int) -> UserView:
         return UserView.of(MemoryUserRepository(self._memory).get(user_id))
 
+    def find_id(self, email: EmailAddress) -> int:
+        return MemoryUserRepository(self._memory).find(email).id
+
+    def has_active_admin(self) -> bool:
+        return bool(MemoryUserRepository(self._memory).hold_admins())
+
     def list(self, listing: UserListing) -> Page[UserView]:
         views = map(UserView.of, self._memory.users.values())
         found = [view for view in views if _matches(view, listing)]

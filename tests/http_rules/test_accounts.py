@@ -453,3 +453,28 @@ def test_while_access_is_open_no_body_has_a_secret(client: Client, method: str, 
 
 
 NEW_USER_OPEN = {name: value for name, value in NEW_USER.items() if name != "password"}
+
+
+def test_a_registration_that_is_sent_again_is_done_and_hashed_once(
+    restricted: Client, restricted_fakes: Fakes, people: People
+) -> None:
+    headers = people.header("admin") | {"Idempotency-Key": "a-key"}
+    before = restricted_fakes.passwords.hashes
+
+    answers = [restricted.post(f"{API}/users", json=NEW_USER, headers=headers) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [201] * 3
+    assert len({answer.content for answer in answers}) == 1
+    assert [a.headers.get("Idempotency-Replayed") for a in answers] == [None, "true", "true"]
+    assert restricted_fakes.passwords.hashes == before + 1
+
+
+def test_another_registration_with_the_same_key_is_refused(
+    restricted: Client, people: People
+) -> None:
+    headers = people.header("admin") | {"Idempotency-Key": "a-key"}
+    restricted.post(f"{API}/users", json=NEW_USER, headers=headers)
+
+    answer = restricted.post(f"{API}/users", json=NEW_USER | {"age": 31}, headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency-key-reused")

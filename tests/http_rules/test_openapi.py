@@ -10,8 +10,9 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from httpx2 import Client
 
+from blog.domain.policy import restricted_access_with_registration
 from tests.builders import a_post, a_user
-from tests.unit.http.service import Fakes
+from tests.unit.http.service import Fakes, an_app
 from tests.unit.http.test_problems import CODES
 
 HIDDEN = {
@@ -293,3 +294,12 @@ def test_every_post_of_the_api_takes_a_key_and_tells_a_replay(operations: list[O
     retried = {name for name, rules in RULES.items() if rules >= RETRYING}
     assert len(retried) == 6
     assert told == {name: (name in retried, name in retried) for name in told}
+
+
+def test_where_registration_is_open_it_needs_no_token() -> None:
+    open_to_all = an_app(policy=restricted_access_with_registration).openapi()
+
+    registering = open_to_all["paths"]["/api/v1/users"]["post"]
+
+    assert registering["security"] == [{}, {"bearer": []}]
+    assert {"401", "403"} <= registering["responses"].keys()

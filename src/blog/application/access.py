@@ -3,7 +3,7 @@
 from blog.domain.errors import NotAllowed, NotFound, SignInRequired
 from blog.domain.policy import Action, Actor, Decision, Policy, Resource, Visibility
 
-NOBODY_IN_PARTICULAR = Resource()
+NO_RESOURCE = Resource()
 
 
 class Access:
@@ -11,18 +11,16 @@ class Access:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._of_nobody = Visibility.of(policy, None)  # most requests are by nobody in particular
+        self._of_anonymous = Visibility.of(policy, None)  # most requests are anonymous
 
-    def allows(
-        self, actor: Actor | None, action: Action, resource: Resource = NOBODY_IN_PARTICULAR
-    ) -> bool:
+    def allows(self, actor: Actor | None, action: Action, resource: Resource = NO_RESOURCE) -> bool:
         return self._policy(actor, action, resource) is Decision.ALLOW
 
     def require(
         self,
         actor: Actor | None,
         action: Action,
-        resource: Resource = NOBODY_IN_PARTICULAR,
+        resource: Resource = NO_RESOURCE,
         hidden_as: type[NotFound] = NotFound,
     ) -> None:
         """Raises SignInRequired, NotAllowed, or `hidden_as` where not even that may be told."""
@@ -42,4 +40,4 @@ class Access:
             self.require(actor, action)
 
     def visibility(self, actor: Actor | None) -> Visibility:
-        return self._of_nobody if actor is None else Visibility.of(self._policy, actor)
+        return self._of_anonymous if actor is None else Visibility.of(self._policy, actor)

@@ -6,12 +6,12 @@ open and never on the writer: take an attempt, then compute, then write.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
 from blog.application.access import Access
-from blog.application.ports import Clock, Computer, Executor, Passwords, UnitOfWork
+from blog.application.ports import Clock, Computer, Executor, PasswordHasher, UnitOfWork
 from blog.application.user_queries import UserView
 from blog.application.users import EditUser, RegisterUser, UserService
 from blog.domain.errors import InvalidInput
@@ -34,14 +34,14 @@ MOST_FORGOTTEN = 100
 @dataclass(frozen=True, slots=True)
 class SignIn:
     email: str
-    password: str
+    password: str = field(repr=False)
     client: str
     """The IP address from which it is tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    token: str
+    token: str = field(repr=False)
     expires_at: datetime
 
 
@@ -50,8 +50,8 @@ class ChangeUser:
     """An edit that may have passwords in it."""
 
     edit: EditUser
-    password: str | None
-    current_password: str | None
+    password: str | None = field(repr=False)
+    current_password: str | None = field(repr=False)
     client: str
 
 
@@ -63,7 +63,7 @@ class _Attempt:
     client: str
     at: datetime
     user_id: int
-    password_hash: str | None
+    password_hash: str | None = field(repr=False)
     """What the password is compared with; None where there is nobody who could sign in."""
 
 
@@ -76,7 +76,7 @@ class CredentialService:
         users: UserService,
         clock: Clock,
         access: Access,
-        passwords: Passwords,
+        hasher: PasswordHasher,
         executor: Executor,
         computer: Computer,
     ) -> None:
@@ -84,7 +84,7 @@ class CredentialService:
         self._users = users
         self._clock = clock
         self._access = access
-        self._passwords = passwords
+        self._hasher = hasher
         self._executor = executor
         self._computer = computer
 
@@ -100,9 +100,9 @@ class CredentialService:
     async def hash_for(self, command: RegisterUser, password: str, actor: Actor | None) -> str:
         """The hash for a user who is to be registered. Raises InvalidInput for a weak password."""
         self._access.require(actor, Action.REGISTER_USER)
-        check_password(password, EmailAddress.parse(command.email), self._passwords.is_common)
+        check_password(password, EmailAddress.parse(command.email), self._hasher.is_common)
         async with self._computer.turn():
-            return await self._computer.compute(self._passwords.hash, password)
+            return await self._computer.compute(self._hasher.hash, password)
 
     async def change_user(self, command: ChangeUser, actor: Actor | None = None) -> UserView:
         """As `UserService.edit`, of which it is a part, with passwords."""
@@ -118,13 +118,13 @@ class CredentialService:
                 await self._executor.write(self._forgive, attempt)
                 edit = replace(edit, proof=attempt.password_hash)
             if command.password is not None:
-                new = await self._computer.compute(self._passwords.hash, command.password)
+                new = await self._computer.compute(self._hasher.hash, command.password)
                 edit = replace(edit, password_hash=new)
             return await self._executor.write(partial(self._users.edit, actor=actor), edit)
 
     async def _is_right(self, password: str | None, attempt: _Attempt) -> bool:
         return await self._computer.compute(
-            self._passwords.verify, password or "", attempt.password_hash
+            self._hasher.verify, password or "", attempt.password_hash
         )
 
     def _begin_sign_in(self, command: SignIn) -> _Attempt:
@@ -156,7 +156,7 @@ class CredentialService:
             self._access.require(actor, Action.EDIT_USER, Resource(user.id))
             if command.password is not None:
                 email = user.email if edit.email is None else EmailAddress.parse(edit.email)
-                check_password(command.password, email, self._passwords.is_common)
+                check_password(command.password, email, self._hasher.is_common)
             if not _needs_proof(command, actor):
                 return None
             at = self._count(work, user.email, command.client)

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import TypeVar
 
 from blog.application.credentials import ChangeUser, CredentialService
-from blog.application.ports import Executor, UnitOfWork
+from blog.application.ports import Executor
 from blog.application.sessions import SessionService
-from blog.application.user_queries import UserView
+from blog.application.user_queries import UserQueries, UserView
 from blog.application.users import EditUser, RegisterUser, UserService
 from blog.domain.policy import Role
 from blog.domain.users import EmailAddress
@@ -25,13 +24,13 @@ class OperatorService:
 
     def __init__(
         self,
-        unit_of_work: Callable[[], UnitOfWork],
+        queries: UserQueries,
         users: UserService,
         sessions: SessionService,
         credentials: CredentialService,
         executor: Executor,
     ) -> None:
-        self._unit_of_work = unit_of_work
+        self._queries = queries
         self._users = users
         self._sessions = sessions
         self._credentials = credentials
@@ -45,8 +44,8 @@ class OperatorService:
 
     async def set_password(self, email: str, password: str) -> UserView:
         """All sessions of the user end. Raises InvalidInput for a weak password."""
-        user_id = await self._do(email, lambda user_id: user_id)
-        change = ChangeUser(EditUser(user_id), password, current_password=None, client="")
+        edit = EditUser(await self._find_id(email))
+        change = ChangeUser(edit, password, current_password=None, client="")
         return await self._credentials.change_user(change)
 
     async def set_role(self, email: str, role: Role) -> UserView:
@@ -61,21 +60,9 @@ class OperatorService:
         """All sessions of the user end; says how many."""
         return await self._do(email, self._sessions.end_all_of)
 
-    async def has_admin(self) -> bool:
-        """Whether there is an active admin."""
-
-        def look(_: None) -> bool:
-            with self._unit_of_work() as work:
-                return bool(work.users.hold_admins())
-
-        return await self._executor.write(look, None)
-
     async def _do(self, email: str, use_case: Callable[[int], Answer]) -> Answer:
-        """Do it to the user who has the address, in one transaction. Raises UserNotFound."""
-        return await self._executor.write(partial(self._do_at_once, use_case), email)
+        """Do it to the user who has the address. Raises UserNotFound."""
+        return await self._executor.write(use_case, await self._find_id(email))
 
-    def _do_at_once(self, use_case: Callable[[int], Answer], email: str) -> Answer:
-        with self._unit_of_work() as work:
-            answer = use_case(work.users.find(EmailAddress.parse(email)).id)
-            work.commit()
-        return answer
+    async def _find_id(self, email: str) -> int:
+        return await self._executor.read(self._queries.find_id, EmailAddress.parse(email))

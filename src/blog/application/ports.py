@@ -87,7 +87,7 @@ class Executor(Protocol):
         ...
 
 
-class Passwords(Protocol):
+class PasswordHasher(Protocol):
     """Makes and compares hashes of passwords, which takes long and much memory on purpose."""
 
     def hash(self, password: str) -> str:

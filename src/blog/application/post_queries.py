@@ -8,7 +8,7 @@ from typing import Protocol
 from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position, utf8_size
 from blog.application.user_queries import UserView
 from blog.domain.errors import InvalidInput
-from blog.domain.policy import EVERYBODYS, Sight
+from blog.domain.policy import EVERYTHING, Sight
 from blog.domain.posts import (
     Post,
     PostStatus,
@@ -85,7 +85,7 @@ class PostListing:
     author_id: int | None = None
     words: frozenset[str] | None = None
     with_author: bool = False
-    hidden: Sight = EVERYBODYS
+    hidden: Sight = EVERYTHING
     """Whose posts are listed that are not public. Those of `statuses` that are, are everybody's."""
 
     @property
@@ -145,7 +145,7 @@ def post_size(post: PostView) -> int:
 class PostQueries(Protocol):
     """Reads posts as they were last committed, with a fixed number of statements each."""
 
-    def get(self, post_id: int, now: datetime, hidden: Sight = EVERYBODYS) -> PostView:
+    def get(self, post_id: int, now: datetime, hidden: Sight = EVERYTHING) -> PostView:
         """A post with its author, by one statement.
 
         Raises PostNotFound, also where the post is neither public nor in sight, in no other time.

@@ -76,7 +76,8 @@ class PostService:
 
     def list(self, listing: PostListing, actor: Actor | None = None) -> Page[PostView]:
         """A page of posts."""
-        page = self._queries.list(self.in_sight(listing, actor), self._clock.now())
+        listing = self.in_sight(listing, actor)  # again, where that was asked before
+        page = self._queries.list(listing, self._clock.now())
         sight = self._access.visibility(actor).private_fields
         return replace(page, items=tuple(post.seen_with(sight) for post in page.items))
 

@@ -9,7 +9,7 @@ from blog.application.access import Access
 from blog.application.ports import Clock, UnitOfWork
 from blog.domain.errors import SignInRequired
 from blog.domain.policy import Action, Actor
-from blog.domain.sessions import hash_of
+from blog.domain.sessions import SessionNotFound, hash_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class SessionService:
         return actor
 
     def list(self, actor: Actor | None) -> tuple[SessionView, ...]:
-        """The own sessions, the newest first. There are at most 100: then the oldest ends."""
+        """The own sessions, the newest first. There are about 100 at most: then the oldest ends."""
         return self._queries.list(self._known(actor), self._clock.now())
 
     def end(self, session_id: int, actor: Actor | None) -> None:
@@ -74,7 +74,10 @@ class SessionService:
 
     def end_current(self, actor: Actor | None) -> None:
         """The session that asks ends; its token is no longer good."""
-        self.end(self._known(actor).session_id, actor)
+        try:
+            self.end(self._known(actor).session_id, actor)
+        except SessionNotFound:  # it has ended in this very moment
+            raise SignInRequired from None
 
     def end_all_of(self, user_id: int) -> int:
         """All sessions of a user end; says how many. For operators."""

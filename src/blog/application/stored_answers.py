@@ -72,6 +72,10 @@ class AnswerRepository(Protocol):
         """
         ...
 
+    def find(self, request: KeyedRequest, *, expired: datetime) -> StoredAnswer | None:
+        """The answer that is stored, without claiming anything; None where there is none yet."""
+        ...
+
     def store(self, request: KeyedRequest, content: bytes, user_id: int) -> None:
         """Store the answer to a request that was claimed. It shows the user with this id."""
         ...

@@ -13,8 +13,8 @@ from typing import BinaryIO, Protocol, TypeVar
 from blog.application.maintenance import DatabaseNotEmpty, Refused
 from blog.application.ports import UnitOfWork
 from blog.application.transfer_lines import (
-    Account,
     Extent,
+    UserWithPassword,
     WrongLine,
     header_line,
     last_line,
@@ -34,7 +34,7 @@ LONGEST_LINE = 2**19
 
 ROWS_PER_PROGRESS = 100
 
-Row = TypeVar("Row", Account, Post)
+Row = TypeVar("Row", UserWithPassword, Post)
 
 Progress = Callable[[int, int], None]
 """Is told now and then, and at the end, how many users and posts are done, and of how many."""
@@ -45,7 +45,7 @@ class Contents(Protocol):
 
     def extent(self) -> Extent: ...
 
-    def accounts(self) -> Iterator[Account]:
+    def accounts(self) -> Iterator[UserWithPassword]:
         """All users by id, each with the hash of the password; few in memory at a time."""
         ...
 

@@ -54,7 +54,7 @@ class Extent:
                 refuse("The counts and the last ids cannot be true.")
 
 
-class Account(NamedTuple):
+class UserWithPassword(NamedTuple):
     """A user, and the hash of the password; None without one."""
 
     user: User
@@ -69,7 +69,7 @@ def header_line(extent: Extent) -> bytes:
     return _line({"format": FORMAT, "version": VERSION, **asdict(extent)})
 
 
-def user_line(account: Account) -> bytes:
+def user_line(account: UserWithPassword) -> bytes:
     user, password_hash = account
     return _line({"type": "user", **_values(user, _USER), "password_hash": password_hash})
 
@@ -95,7 +95,7 @@ def read_header(line: bytes) -> Extent:
     return extent
 
 
-def read_user(line: bytes) -> Account:
+def read_user(line: bytes) -> UserWithPassword:
     """A user as the domain has them. Raises WrongLine and InvalidInput."""
     account = _made(_account, _object_of("user", line), _USER | _PASSWORD)
     account.user.check()
@@ -164,8 +164,8 @@ def _made(make: Callable[..., Made], values: dict[str, Any], known: "Fields") ->
     return make(**read)
 
 
-def _account(*, password_hash: str | None, **values: Any) -> Account:
-    return Account(User(**values), password_hash)
+def _account(*, password_hash: str | None, **values: Any) -> UserWithPassword:
+    return UserWithPassword(User(**values), password_hash)
 
 
 def _require_same(expected: bytes, line: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position, utf8_size
 from blog.domain.policy import Role, Sight
 from blog.domain.text import fold
-from blog.domain.users import User
+from blog.domain.users import EmailAddress, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,12 @@ class UserQueries(Protocol):
     def get(self, user_id: int) -> UserView:
         """Raises UserNotFound."""
         ...
+
+    def find_id(self, email: EmailAddress) -> int:
+        """The id of the user with this address. Raises UserNotFound."""
+        ...
+
+    def has_active_admin(self) -> bool: ...
 
     def list(self, listing: UserListing) -> Page[UserView]:
         """A page of the users that match, in the order of `UserListing.position`."""

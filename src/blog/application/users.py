@@ -1,7 +1,7 @@
 """The use cases of users."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from blog.application.access import Access
@@ -23,14 +23,14 @@ class RegisterUser:
     age: int
     city: str = UNKNOWN_CITY
     role: Role | None = None
-    password_hash: str | None = None
+    password_hash: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class EditUser:
     """None means: stays as it is. `expected` are the revisions that the caller accepts.
 
-    `proof` is the hash by which the present password was found to be right; see `Credentials`.
+    `proof` is the hash that the present password was compared with; see `CredentialService`.
     """
 
     user_id: int
@@ -39,8 +39,8 @@ class EditUser:
     age: int | None = None
     city: str | None = None
     role: Role | None = None
-    password_hash: str | None = None
-    proof: str | None = None
+    password_hash: str | None = field(default=None, repr=False)
+    proof: str | None = field(default=None, repr=False)
     expected: frozenset[str] | None = None
 
 

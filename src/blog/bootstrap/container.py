@@ -8,7 +8,7 @@ from typing import Protocol
 from dependency_injector import containers, providers
 from fastapi import FastAPI
 
-from blog.adapters.http.app import Accounts, HttpOptions, make_app
+from blog.adapters.http.app import HttpOptions, SignInServices, make_app
 from blog.adapters.sql import postgres, sqlite
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
@@ -20,14 +20,14 @@ from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import database_kind, parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.adapters.system.clock import SystemClock
-from blog.adapters.system.computer import ThreadComputer
+from blog.adapters.system.computer import ThreadComputer, turns_of_each
 from blog.application.access import Access
 from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
 from blog.application.load import BoundedExecutor
 from blog.application.maintenance import Database, Unreachable
 from blog.application.operators import OperatorService
-from blog.application.ports import Passwords
+from blog.application.ports import PasswordHasher
 from blog.application.posts import PostService
 from blog.application.seeding import SeedService
 from blog.application.sessions import SessionService
@@ -57,10 +57,10 @@ def _policy(settings: Settings) -> Policy:
     return restricted_access_with_registration if is_open else restricted_access
 
 
-def _passwords() -> Passwords:
-    from blog.adapters.system.passwords import Argon2Passwords  # noqa: PLC0415 - open access: none
+def _password_hasher() -> PasswordHasher:
+    from blog.adapters.system.passwords import Argon2PasswordHasher  # noqa: PLC0415 - open access: none
 
-    return Argon2Passwords()
+    return Argon2PasswordHasher()
 
 
 def _lifespan(
@@ -108,8 +108,10 @@ class Container(containers.DeclarativeContainer):
     user_queries = providers.Singleton(SqlUserQueries, lent)
     post_queries = providers.Singleton(SqlPostQueries, lent)
     session_queries = providers.Singleton(SqlSessionQueries, lent)
-    passwords = providers.Singleton(_passwords)
-    computer = providers.Singleton(ThreadComputer)
+    password_hasher = providers.Singleton(_password_hasher)
+    computer = providers.Singleton(
+        ThreadComputer, turns=providers.Callable(turns_of_each, settings.provided.workers)
+    )
 
     policy = providers.Callable(_policy, settings)
     access = providers.Singleton(Access, policy)
@@ -126,14 +128,14 @@ class Container(containers.DeclarativeContainer):
         users,
         clock,
         access,
-        passwords,
+        password_hasher,
         bounded_executor,
         computer,
     )
     retries = providers.Singleton(SafeRetries, unit_of_work.provider, clock, access)
 
     operators = providers.Singleton(
-        OperatorService, unit_of_work.provider, users, sessions, credentials, executor
+        OperatorService, user_queries, users, sessions, credentials, executor
     )
 
     seeding = providers.Singleton(SeedService, unit_of_work.provider, user_queries, clock)
@@ -148,7 +150,7 @@ class Container(containers.DeclarativeContainer):
         accounts=providers.Selector(
             settings.provided.access,
             open=providers.Object(None),
-            restricted=providers.Factory(Accounts, sessions, credentials),
+            restricted=providers.Factory(SignInServices, sessions, credentials),
         ),
         access=access,
         retries=retries,

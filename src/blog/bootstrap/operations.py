@@ -34,6 +34,7 @@ def load(**overrides: object) -> Operations:
         database=container.database(),
         executor=container.executor(),
         operators=container.operators,
+        users=container.user_queries(),
         seeding=container.seeding(),
         transfer=container.transfer(),
         serve=partial(serve, serving),

@@ -10,6 +10,12 @@ SHORTEST = 12
 """Code points (NIST SP 800-63B asks for 8 at least, OWASP for 12 where there is no second
 factor)."""
 
+FEWEST_DIFFERENT = 4
+"""Characters, whatever their case."""
+
+LONGEST_GUESSED = 64
+"""Characters. Longer ones nobody guesses first, whatever they are made of."""
+
 MOST_BYTES = 1024
 """In UTF-8: enough for every phrase, and little to hash."""
 
@@ -37,9 +43,11 @@ def check_password(password: str, email: EmailAddress, is_common: Callable[[str]
     if len(password) < SHORTEST:
         raise _weak("too-short", f"At least {SHORTEST} characters.")
     words = _words_of(password)
-    if words & _words_of(email.value.partition("@")[0]):
+    if words & (_words_of(email.value) | _words_of(email.value.partition("@")[0])):
         raise _weak("too-common", "Choose one that is not made of the e-mail address.")
-    if _is_run(password) or any(map(is_common, words)):
+    if len(password) <= LONGEST_GUESSED and (
+        _is_simple(password) or _is_run(password) or any(map(is_common, words))
+    ):
         raise _weak("too-common", "Choose one that nobody else has: this is guessed first.")
 
 
@@ -57,10 +65,14 @@ def check_size(password: str, field: str = "password") -> None:
 
 
 def _words_of(password: str) -> frozenset[str]:
-    """The password, and the word in it where that is repeated, or has digits or marks behind."""
+    """The password, and the word in it where that is repeated, or has digits or marks around."""
     folded = password.casefold()
-    bare = folded.rstrip("0123456789 !?.,;:#$*+-_")
+    bare = folded.strip("0123456789 !?.,;:#$*+-_")
     return frozenset({folded, bare, _unit(folded), _unit(bare)} - {""})
+
+
+def _is_simple(password: str) -> bool:
+    return len(set(password.casefold())) < FEWEST_DIFFERENT
 
 
 def _is_run(password: str) -> bool:

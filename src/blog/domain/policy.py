@@ -164,4 +164,4 @@ class Visibility:
         return cls(sight(Action.READ_POST, False), sight(Action.SEE_PRIVATE, True))
 
 
-EVERYBODYS = Sight(everybody=True)
+EVERYTHING = Sight(everybody=True)

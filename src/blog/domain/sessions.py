@@ -61,8 +61,8 @@ class SessionRepository(Protocol):
     def add(self, session: Session, most: int) -> None:
         """Store a new session and set `session.id` to an id that was never used before.
 
-        Of this user the newest are kept, `most` with this one; those that have expired by its
-        beginning are removed, a bounded number of anybody's.
+        Of this user the newest are kept, `most` with this one, or a few more where several begin
+        at once. Those that have expired by its beginning are removed, a bounded number, of anybody.
         """
         ...
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from fastapi import FastAPI
 
-from blog.adapters.system.passwords import Argon2Passwords
+from blog.adapters.system.passwords import Argon2PasswordHasher
 from blog.application.ports import UnitOfWork
 from tests.access.people import PASSWORD, People, settle
 from tests.builders import a_user
@@ -18,7 +18,7 @@ Answer = TypeVar("Answer")
 @cache
 def password_hash() -> str:
     """Of PASSWORD; it takes long to make one."""
-    return Argon2Passwords().hash(PASSWORD)
+    return Argon2PasswordHasher().hash(PASSWORD)
 
 
 def people_in(app: FastAPI) -> People:

@@ -17,12 +17,12 @@ WRONG = "a wrong password here"
 KNOWN, UNKNOWN = "person.own@example.com", "nobody@example.com"
 
 
-class CountedPasswords:
+class CountedHasher:
     """Counts how often passwords are really compared."""
 
     def __init__(self, app: FastAPI) -> None:
         self.number = 0
-        passwords = app.state.container.passwords()
+        passwords = app.state.container.password_hasher()
         self._verify = passwords.verify
         passwords.verify = self._count
 
@@ -59,7 +59,7 @@ def test_of_fifty_wrong_passwords_at_once_five_are_looked_at(
     start: Callable[[], FastAPI], people: People, app: FastAPI, email: str
 ) -> None:
     apps = [app, start()]
-    counted = [CountedPasswords(each) for each in apps]
+    counted = [CountedHasher(each) for each in apps]
 
     answers = sign_in_at_once(apps, email, WRONG, MANY)
 
@@ -89,7 +89,7 @@ def test_right_passwords_at_once_are_all_taken(app: FastAPI, people: People) -> 
 def test_a_known_address_costs_as_many_comparisons_as_an_unknown_one(
     app: FastAPI, people: People, client: Client
 ) -> None:
-    counted = CountedPasswords(app)
+    counted = CountedHasher(app)
     comparisons = []
     for email in (KNOWN, UNKNOWN):
         before = counted.number

@@ -5,7 +5,7 @@ import select
 import subprocess
 from pathlib import Path
 
-from blog.adapters.system.passwords import Argon2Passwords
+from blog.adapters.system.passwords import Argon2PasswordHasher
 from tests.integration.cli.processes import BLOG, PATIENCE, environment, run
 from tests.integration.tables import rows
 
@@ -27,7 +27,7 @@ def test_the_first_admin_is_made_once_and_stays(tmp_path: Path, url: str) -> Non
     assert (deactivate.returncode, deactivate.stdout) == (1, "")
     assert deactivate.stderr == "blog: This is the last admin.\n"
     ((password_hash,),) = rows(url, "SELECT password_hash FROM passwords")
-    assert Argon2Passwords().verify(PASSWORD, password_hash)
+    assert Argon2PasswordHasher().verify(PASSWORD, password_hash)
 
 
 def test_a_weak_password_is_one_line_that_does_not_repeat_it(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from tests.fakes.computer import InlineComputer
 from tests.fakes.database import FakeDatabase
 from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
-from tests.fakes.passwords import PlainPasswords
+from tests.fakes.passwords import PlainPasswordHasher
 from tests.fakes.sessions import MemorySessionQueries
 from tests.fakes.transfer import MemoryContents
 from tests.fakes.unit_of_work import MemoryUnitOfWork
@@ -48,6 +48,7 @@ class Blog:
             database=self.database,
             executor=InlineExecutor(self.memory),
             operators=self.operators,
+            users=MemoryUserQueries(self.memory),
             seeding=SeedService(
                 lambda: MemoryUnitOfWork(self.memory),
                 MemoryUserQueries(self.memory),
@@ -66,11 +67,13 @@ class Blog:
         clock, access, executor = FakeClock(NOW), Access(open_access), InlineExecutor(self.memory)
         users = UserService(unit_of_work, MemoryUserQueries(self.memory), clock, access)
         sessions = SessionService(unit_of_work, MemorySessionQueries(self.memory), clock, access)
-        passwords, computer = PlainPasswords(), InlineComputer()
+        passwords, computer = PlainPasswordHasher(), InlineComputer()
         credentials = CredentialService(
             unit_of_work, users, clock, access, passwords, executor, computer
         )
-        return OperatorService(unit_of_work, users, sessions, credentials, executor)
+        return OperatorService(
+            MemoryUserQueries(self.memory), users, sessions, credentials, executor
+        )
 
     def run(self, *arguments: str, stdin: str | bytes | None = None) -> Result:
         """Whatever the commands raise is raised here, but for the end of the program."""

@@ -18,7 +18,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.computer import InlineComputer
 from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
-from tests.fakes.passwords import PlainPasswords
+from tests.fakes.passwords import PlainPasswordHasher
 from tests.fakes.posts import MemoryPostQueries
 from tests.fakes.sessions import MemorySessionQueries
 from tests.fakes.unit_of_work import MemoryUnitOfWork
@@ -46,11 +46,11 @@ class Blog:
     def __init__(
         self,
         policy: Policy = restricted_access,
-        passwords: PlainPasswords | None = None,
+        passwords: PlainPasswordHasher | None = None,
         computer: InlineComputer | None = None,
     ) -> None:
         self.memory, self.clock = Memory(), FakeClock(NOW)
-        self.passwords = passwords or PlainPasswords()
+        self.passwords = passwords or PlainPasswordHasher()
         access, users = Access(policy), MemoryUserQueries(self.memory)
         self.users = UserService(self.work, users, self.clock, access)
         self.posts = PostService(

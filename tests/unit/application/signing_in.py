@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 from blog.application.credentials import NewSession, SignIn
 from blog.domain.errors import BlogError
 from tests.fakes.computer import InlineComputer
-from tests.fakes.passwords import PlainPasswords
+from tests.fakes.passwords import PlainPasswordHasher
 from tests.unit.application.restricted import (
     ADAS_EMAIL,
     ADAS_PASSWORD,
@@ -36,7 +36,7 @@ class ComputerThatTakesTime(InlineComputer):
         return function(*arguments, **options)
 
 
-class PasswordsWithAnAside(PlainPasswords):
+class PasswordsWithAnAside(PlainPasswordHasher):
     """While one is compared, something else happens."""
 
     def __init__(self) -> None:

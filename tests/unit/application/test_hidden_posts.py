@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from blog.application.paging import PageRequest
 from blog.application.post_queries import PostListing, PostSort, PostView, search_words
-from blog.domain.policy import EVERYBODYS, Sight
+from blog.domain.policy import EVERYTHING, Sight
 from blog.domain.posts import PostStatus
 from tests.builders import AN_HOUR, NOW, a_post, a_user
 from tests.fakes.memory import Memory
@@ -40,7 +40,7 @@ BLOG = Memory(
     posts={post.id: post for post in POSTS},
 )
 
-sights = st.sampled_from([EVERYBODYS, NOBODYS, OWN, Sight(False, 2), Sight(False, 3)])
+sights = st.sampled_from([EVERYTHING, NOBODYS, OWN, Sight(False, 2), Sight(False, 3)])
 listings = st.builds(
     PostListing,
     page=st.just(PageRequest(limit=100)),
@@ -74,13 +74,13 @@ def test_a_listing_that_is_bounded_within_a_sight_needs_nothing_left_out_row_by_
 ) -> None:
     within = listing.within(sight)
 
-    assert within.hidden == EVERYBODYS or not within.is_bounded
+    assert within.hidden == EVERYTHING or not within.is_bounded
 
 
 @pytest.mark.parametrize(
     ("listing", "sight", "within"),
     [
-        (PostListing(), EVERYBODYS, PostListing()),
+        (PostListing(), EVERYTHING, PostListing()),
         (PostListing(), NOBODYS, PostListing(statuses=PUBLIC)),
         (PostListing(statuses=HIDDEN), NOBODYS, PostListing(statuses=frozenset())),
         (PostListing(), OWN, PostListing(hidden=OWN)),

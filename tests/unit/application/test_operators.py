@@ -12,8 +12,9 @@ from blog.domain.errors import BlogError, InvalidInput
 from blog.domain.policy import Role, open_access
 from blog.domain.users import EmailAlreadyRegistered, LastAdmin, UserNotFound
 from tests.fakes.executor import InlineExecutor
+from tests.fakes.users import MemoryUserQueries
 from tests.unit.application.credential_changes import NEW_PASSWORD, can_sign_in
-from tests.unit.application.restricted import ADA, ADAS_EMAIL, ADAS_PASSWORD, ADMIN, BOB, Blog
+from tests.unit.application.restricted import ADA, ADAS_EMAIL, ADAS_PASSWORD, BOB, Blog
 
 CLEO = RegisterUser("Cleo", "cleo@example.com", 30)
 ADMINS_EMAIL = "alma.admin@example.com"
@@ -28,7 +29,11 @@ def blog() -> Blog:
 @pytest.fixture
 def operators(blog: Blog) -> OperatorService:
     return OperatorService(
-        blog.work, blog.users, blog.sessions, blog.credentials, InlineExecutor(blog.memory)
+        MemoryUserQueries(blog.memory),
+        blog.users,
+        blog.sessions,
+        blog.credentials,
+        InlineExecutor(blog.memory),
     )
 
 
@@ -94,16 +99,6 @@ def test_all_sessions_of_a_user_are_revoked(blog: Blog, operators: OperatorServi
 def test_the_last_admin_stays_on_the_host_as_well(blog: Blog, operators: OperatorService) -> None:
     refuse(blog, LastAdmin, operators.set_role(ADMINS_EMAIL, Role.AUTHOR))
     refuse(blog, LastAdmin, operators.deactivate(ADMINS_EMAIL))
-
-
-def test_it_is_known_whether_there_is_an_active_admin(
-    blog: Blog, operators: OperatorService
-) -> None:
-    assert asyncio.run(operators.has_admin())
-
-    admin = blog.memory.users[ADMIN.user_id]
-    admin.is_active = False
-    assert not asyncio.run(operators.has_admin())
 
 
 def test_nobody_is_found_by_an_address_that_nobody_has(

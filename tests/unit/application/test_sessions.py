@@ -116,3 +116,11 @@ def test_a_change_of_role_is_felt_at_the_next_request() -> None:
         work.commit()
 
     assert blog.sessions.authenticate("own token of 3").role is Role.EDITOR
+
+
+def test_of_two_who_sign_out_at_once_the_second_is_not_known_any_more() -> None:
+    blog = Blog()
+    blog.sessions.end_current(ADA)
+
+    with pytest.raises(SignInRequired):
+        blog.sessions.end_current(ADA)

@@ -26,6 +26,7 @@ GOOD = (
     "Ünïcödé iş gööd",
     "pass\tword\nof two lines",
     "ada.lovelace wrote programs",
+    "a" * 65,
 )
 COMMON = (
     "password1234",
@@ -39,6 +40,13 @@ COMMON = (
     "QWERTYUIOPASDFGHJKL",
     "abcdefghijkl",
     "xyzabcdefghi2024",
+    "123456password",
+    "!" * 12,
+    " " * 12,
+    "-_" * 6,
+    "é" * 12,
+    "\u200b" * 12,
+    "a" * 64,
 )
 
 
@@ -121,6 +129,13 @@ def test_a_password_made_of_the_local_part_is_refused(local_part: str, password:
 
     assert (error.field, error.field_code) == ("password", "too-common")
     assert "e-mail address" in str(error)
+
+
+@pytest.mark.parametrize("password", ["ADA.lovelace@example.com", "ada.lovelace@example.com1815"])
+def test_the_address_itself_is_no_password(password: str) -> None:
+    error = refusal(password, EmailAddress("ada.lovelace@example.com"))
+
+    assert error.field_code == "too-common"
 
 
 @pytest.mark.parametrize("local_part", ["12", "a", "_"])

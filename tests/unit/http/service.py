@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from fastapi import FastAPI
 
-from blog.adapters.http.app import Accounts, HttpOptions, make_app
+from blog.adapters.http.app import HttpOptions, SignInServices, make_app
 from blog.application.access import Access
 from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
@@ -26,7 +26,7 @@ from tests.fakes.computer import InlineComputer
 from tests.fakes.database import FakeDatabase
 from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
-from tests.fakes.passwords import PlainPasswords
+from tests.fakes.passwords import PlainPasswordHasher
 from tests.fakes.posts import MemoryPostQueries
 from tests.fakes.sessions import MemorySessionQueries
 from tests.fakes.unit_of_work import MemoryUnitOfWork
@@ -45,7 +45,7 @@ class Fakes:
 
     memory: Memory = field(default_factory=Memory)
     clock: FakeClock = field(default_factory=lambda: FakeClock(NOW))
-    passwords: PlainPasswords = field(default_factory=PlainPasswords)
+    passwords: PlainPasswordHasher = field(default_factory=PlainPasswordHasher)
     database: FakeDatabase = field(default_factory=lambda: FakeDatabase(SchemaState.CURRENT))
 
     def reset(self) -> None:
@@ -111,7 +111,7 @@ def an_app(
     return make_app(
         users=users,
         posts=posts,
-        accounts=None if policy is open_access else Accounts(sessions, credentials),
+        accounts=None if policy is open_access else SignInServices(sessions, credentials),
         access=access,
         retries=SafeRetries(unit_of_work, clock, access),
         executor=executor,

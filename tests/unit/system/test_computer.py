@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from blog.adapters.system.computer import MOST_TURNS, ThreadComputer
+from blog.adapters.system.computer import MOST_TURNS, ThreadComputer, turns_of_each
 from blog.domain.errors import Overloaded, Unavailable
 
 CROWD = 20
@@ -93,8 +93,13 @@ def test_no_more_than_the_turns_are_taken_at_a_time(turns: int) -> None:
     assert most == turns
 
 
-def test_three_hashes_are_made_at_a_time_at_most() -> None:
-    assert 1 <= MOST_TURNS <= 2
+def test_two_hashes_are_made_at_a_time_and_one_on_a_single_processor() -> None:
+    assert min(2, os.cpu_count() or 1) == MOST_TURNS
+
+
+@pytest.mark.parametrize(("processes", "turns"), [(1, MOST_TURNS), (3, 1), (4, 1), (64, 1)])
+def test_many_processes_have_fewer_turns_each(processes: int, turns: int) -> None:
+    assert turns_of_each(processes) == turns
 
 
 def test_whoever_comes_when_too_many_wait_is_refused_at_once() -> None:

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
 
-from blog.adapters.system.passwords import Argon2Passwords
+from blog.adapters.system.passwords import Argon2PasswordHasher
 
 PASSWORD = "correct-horse-battery"
 
 
 @pytest.fixture(scope="module")
-def passwords() -> Argon2Passwords:
-    return Argon2Passwords()
+def hasher() -> Argon2PasswordHasher:
+    return Argon2PasswordHasher()
 
 
 @pytest.fixture
@@ -31,27 +31,27 @@ def comparisons(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.parametrize("password", [PASSWORD, "  ÿ 🔑 spaces count  "])
-def test_a_password_is_recognised_by_its_hash(passwords: Argon2Passwords, password: str) -> None:
-    assert passwords.verify(password, passwords.hash(password))
+def test_a_password_is_recognised_by_its_hash(hasher: Argon2PasswordHasher, password: str) -> None:
+    assert hasher.verify(password, hasher.hash(password))
 
 
 @pytest.mark.parametrize("other", ["", PASSWORD.upper(), f"{PASSWORD} ", f"{PASSWORD}\0"])
-def test_another_password_is_not(passwords: Argon2Passwords, other: str) -> None:
-    assert not passwords.verify(other, passwords.hash(PASSWORD))
+def test_another_password_is_not(hasher: Argon2PasswordHasher, other: str) -> None:
+    assert not hasher.verify(other, hasher.hash(PASSWORD))
 
 
 @pytest.mark.parametrize("spoilt", ["", "nonsense", "$argon2id$", "$argon2id$v=19$m=8,t=1,p=1$a$b"])
-def test_no_password_has_a_hash_that_is_none(passwords: Argon2Passwords, spoilt: str) -> None:
-    assert not passwords.verify(PASSWORD, spoilt)
+def test_no_password_has_a_hash_that_is_none(hasher: Argon2PasswordHasher, spoilt: str) -> None:
+    assert not hasher.verify(PASSWORD, spoilt)
 
 
 def test_nobodys_password_is_compared_at_the_same_cost(
-    passwords: Argon2Passwords, comparisons: list[str]
+    hasher: Argon2PasswordHasher, comparisons: list[str]
 ) -> None:
-    stored = passwords.hash(PASSWORD)
+    stored = hasher.hash(PASSWORD)
 
-    assert not passwords.verify(PASSWORD, None)
-    assert passwords.verify(PASSWORD, stored)
+    assert not hasher.verify(PASSWORD, None)
+    assert hasher.verify(PASSWORD, stored)
 
     decoy, own = comparisons
     assert own == stored
@@ -63,11 +63,11 @@ def test_nobody_has_the_password_that_is_compared_with_nobodys(
 ) -> None:
     monkeypatch.setattr(secrets, "token_urlsafe", lambda: PASSWORD)
 
-    assert not Argon2Passwords().verify(PASSWORD, None)
+    assert not Argon2PasswordHasher().verify(PASSWORD, None)
 
 
-def test_a_hash_costs_at_least_what_owasp_asks_for(passwords: Argon2Passwords) -> None:
-    cost = extract_parameters(passwords.hash(PASSWORD))
+def test_a_hash_costs_at_least_what_owasp_asks_for(hasher: Argon2PasswordHasher) -> None:
+    cost = extract_parameters(hasher.hash(PASSWORD))
 
     assert cost.type is Type.ID
     assert cost.memory_cost >= 19 * 1024
@@ -75,8 +75,10 @@ def test_a_hash_costs_at_least_what_owasp_asks_for(passwords: Argon2Passwords) -
     assert cost.parallelism >= 1
 
 
-def test_two_hashes_of_one_password_differ_and_do_not_hold_it(passwords: Argon2Passwords) -> None:
-    one, other = passwords.hash(PASSWORD), passwords.hash(PASSWORD)
+def test_two_hashes_of_one_password_differ_and_do_not_hold_it(
+    hasher: Argon2PasswordHasher,
+) -> None:
+    one, other = hasher.hash(PASSWORD), hasher.hash(PASSWORD)
 
     assert one != other
     assert PASSWORD not in one
@@ -85,10 +87,10 @@ def test_two_hashes_of_one_password_differ_and_do_not_hold_it(passwords: Argon2P
 
 
 @pytest.mark.parametrize("word", ["password", "qwertyuiop", "iloveyou"])
-def test_words_that_many_have_are_common(passwords: Argon2Passwords, word: str) -> None:
-    assert passwords.is_common(word)
+def test_words_that_many_have_are_common(hasher: Argon2PasswordHasher, word: str) -> None:
+    assert hasher.is_common(word)
 
 
 @pytest.mark.parametrize("word", ["", PASSWORD, "PASSWORD"])
-def test_words_that_few_have_are_not(passwords: Argon2Passwords, word: str) -> None:
-    assert not passwords.is_common(word)
+def test_words_that_few_have_are_not(hasher: Argon2PasswordHasher, word: str) -> None:
+    assert not hasher.is_common(word)

@@ -142,7 +142,13 @@ Version = Annotated[
 
 def _advice(operations: Operations, fitness: Fitness) -> tuple[str, ...]:
     """On what is stored, where that can be looked at."""
-    if not operations.needs_admin or fitness.bad or asyncio.run(operations.operators().has_admin()):
+    if not operations.needs_admin or fitness.bad:
+        return ()
+
+    def look(_: None) -> bool:
+        return operations.users.has_active_admin()
+
+    if asyncio.run(operations.executor.read(look, None)):
         return ()
     return ("There is no active admin; make one: blog users create-admin",)
 

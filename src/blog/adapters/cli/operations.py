@@ -8,6 +8,7 @@ from blog.application.operators import OperatorService
 from blog.application.ports import Executor
 from blog.application.seeding import SeedService
 from blog.application.transfer import TransferService
+from blog.application.user_queries import UserQueries
 from blog.domain.errors import Unavailable
 
 
@@ -18,6 +19,7 @@ class Operations:
     address: str
     needs_admin: bool
     """Whether, with nobody being admin, there is much that nobody may do."""
+    users: UserQueries
     database: Database
     executor: Executor
     operators: Callable[[], OperatorService]

@@ -20,6 +20,7 @@ from blog.application.idempotency import SafeRetries
 from blog.application.ports import Executor
 from blog.application.user_queries import UserView
 from blog.application.users import EditUser, RegisterUser, UserService
+from blog.domain.errors import NotAllowed
 from blog.domain.policy import Action
 from blog.domain.throttle import TooManyPasswords
 from blog.domain.users import EmailAlreadyRegistered, LastAdmin, UserNotFound
@@ -40,16 +41,18 @@ def add_account_routes(
     @api.get("/users/me", **op(Action.USE_ACCOUNT, users.get_own, "getOwnUser", *shown))
     async def get_own_user(request: Request) -> Response:
         user = await executor.read(users.get_own, actor_of(request))
-        return answers.known(request, user)
+        return answers.shown(request, user)
 
-    registering = (CREATED, answers.form, EmailAlreadyRegistered)
+    registering = (CREATED, answers.form, EmailAlreadyRegistered, NotAllowed)
 
     @api.post("/users", **op(Action.REGISTER_USER, users.register, "registerUser", *registering))
     async def register_user(request: Request, body: NewAccount) -> Response:
+        async def with_hash(command: RegisterUser) -> RegisterUser:
+            password_hash = await credentials.hash_for(command, body.password, actor_of(request))
+            return replace(command, password_hash=password_hash)
+
         command = RegisterUser(**body.model_dump(exclude={"password"}))
-        password_hash = await credentials.hash_for(command, body.password, actor_of(request))
-        command = replace(command, password_hash=password_hash)
-        return await once(request, users.register, command, answers.registered)
+        return await once(request, users.register, command, answers.registered, with_hash)
 
     editing = (
         EDITED,

@@ -58,7 +58,7 @@ class HttpOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Accounts:
+class SignInServices:
     """What users sign in with, where access is restricted."""
 
     sessions: SessionService
@@ -69,7 +69,7 @@ def make_app(
     *,
     users: UserService,
     posts: PostService,
-    accounts: Accounts | None,
+    accounts: SignInServices | None,
     access: Access,
     retries: SafeRetries,
     executor: Executor,
@@ -123,7 +123,7 @@ def _open_routes(
 def _restricted_routes(
     users: UserService,
     posts: PostService,
-    accounts: Accounts,
+    accounts: SignInServices,
     executor: Executor,
     retries: SafeRetries,
 ) -> list[BaseRoute]:

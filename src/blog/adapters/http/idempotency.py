@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
 from starlette.requests import Request
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from blog.adapters.http.authentication import action_of, actor_of, on_behalf
 from blog.adapters.http.documentation import IDEMPOTENCY_KEY
 from blog.adapters.http.problems import FieldError, HttpProblem, pointer
-from blog.application.idempotency import Attempt, NewAnswer, SafeRetries
+from blog.application.idempotency import Attempt, NewAnswer, Outcome, SafeRetries
 from blog.application.ports import Executor
 from blog.application.stored_answers import KeyedRequest
 
@@ -42,28 +42,43 @@ class Once(Generic[View]):
         use_case: Callable[..., View],
         command: Command,
         respond: Callable[[View], Response],
+        prepare: Callable[[Command], Awaitable[Command]] | None = None,
     ) -> Response:
-        """`respond` makes the answer; it runs inside the transaction where there is a key."""
-        key, actor = _key_of(request), actor_of(request)
-        run = on_behalf(request, use_case)
+        """`respond` makes the answer; it runs inside the transaction where there is a key.
+
+        What takes long and must not be part of a transaction is done by `prepare`, and not for a
+        request that was answered before.
+        """
+        key, run = _key_of(request), on_behalf(request, use_case)
         if key is None:
+            if prepare is not None:
+                command = await prepare(command)
             return respond(await self._executor.write(run, command))
 
         def answer() -> NewAnswer:
             view = run(command)
             return NewAnswer(_written(respond(view)), self._shows(view))
 
-        keyed = KeyedRequest.of(
-            actor=_NOBODY if actor is None else str(actor.user_id),
-            role="" if actor is None else actor.role,
-            method=request.method,
-            path=request.scope["path"],
-            key=key,
-            body=await request.body(),
-        )
-        attempt = Attempt(keyed, answer, action_of(request), actor)
-        outcome = await self._executor.write(self._retries.once, attempt)
-        return _read(outcome.content, replayed=outcome.replayed)
+        attempt = await _attempt(request, key, answer)
+        if prepare is not None:
+            earlier = await self._executor.write(self._retries.earlier, attempt)
+            if earlier is not None:
+                return _read(earlier)
+            command = await prepare(command)
+        return _read(await self._executor.write(self._retries.once, attempt))
+
+
+async def _attempt(request: Request, key: str, answer: Callable[[], NewAnswer]) -> Attempt:
+    actor = actor_of(request)
+    keyed = KeyedRequest.of(
+        actor=_NOBODY if actor is None else str(actor.user_id),
+        role="" if actor is None else actor.role,
+        method=request.method,
+        path=request.scope["path"],
+        key=key,
+        body=await request.body(),
+    )
+    return Attempt(keyed, answer, action_of(request), actor)
 
 
 def _key_of(request: Request) -> str | None:
@@ -90,7 +105,9 @@ def _written(answer: Response) -> bytes:
     return head.encode() + b"\n" + answer.body
 
 
-def _read(content: bytes, *, replayed: bool) -> Response:
-    head, _, body = content.partition(b"\n")
+def _read(outcome: Outcome) -> Response:
+    head, _, body = outcome.content.partition(b"\n")
     status, headers = json.loads(head)
-    return Response(body, status, headers | ({"Idempotency-Replayed": "true"} if replayed else {}))
+    return Response(
+        body, status, headers | ({"Idempotency-Replayed": "true"} if outcome.replayed else {})
+    )

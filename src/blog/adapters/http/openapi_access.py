@@ -54,7 +54,7 @@ def add_access(operation: dict[str, Any], method: str, path: str, may_ask: MayAs
             codes |= {"cross-site-request"}
     elif action is not None:
         codes |= {SignInRequired.code}
-        if may_ask(action):
+        if may_ask(Action(action)):  # FastAPI keeps it as plain text
             operation["security"] = [{}, {_SCHEME: []}]
         else:
             codes |= {NotAllowed.code}

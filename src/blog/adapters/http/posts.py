@@ -68,7 +68,7 @@ class PostAnswers:
     def body(self, post: PostView) -> PostBody:
         return self.form.model_validate(post)
 
-    def known(self, request: Request, post: PostView) -> Response:
+    def shown(self, request: Request, post: PostView) -> Response:
         return single_unless_known(request, self.body(post), _tag(post))
 
     def changed(self, post: PostView) -> Response:
@@ -105,7 +105,7 @@ def add_post_routes(
 
     @api.get("/posts/{id}", **op(Action.READ_POST, posts.get, "getPost", SHOWN, form, PostNotFound))
     async def get_post(request: Request, post_id: PostId) -> Response:
-        return answers.known(request, await executor.read(on_behalf(request, posts.get), post_id))
+        return answers.shown(request, await executor.read(on_behalf(request, posts.get), post_id))
 
     listed = (LISTED, answers.list, InvalidCursor)
 

@@ -58,7 +58,7 @@ class UserAnswers:
     def body(self, user: UserView) -> UserBody:
         return self.form.model_validate(user)
 
-    def known(self, request: Request, user: UserView) -> Response:
+    def shown(self, request: Request, user: UserView) -> Response:
         return single_unless_known(request, self.body(user), user_tag(user))
 
     def changed(self, user: UserView) -> Response:
@@ -94,7 +94,7 @@ def add_user_routes(
     )
     async def get_user(request: Request, user_id: UserId) -> Response:
         user = await executor.read(on_behalf(request, users.get), user_id)
-        return answers.known(request, user)
+        return answers.shown(request, user)
 
     @api.get("/users", **op(Action.READ_USER, users.list, "listUsers", *listed))
     async def list_users(request: Request, query: Annotated[UserListQuery, Query()]) -> Response:

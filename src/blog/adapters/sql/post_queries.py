@@ -15,7 +15,7 @@ from blog.adapters.sql.users import SHOWN as AUTHOR
 from blog.adapters.sql.users import from_row as user_from_row
 from blog.application.paging import Page, cut_page
 from blog.application.post_queries import PostListing, PostView, post_size
-from blog.domain.policy import EVERYBODYS, Sight
+from blog.domain.policy import EVERYTHING, Sight
 from blog.domain.posts import PostNotFound
 
 _GET = select(*SHOWN, *AUTHOR).join_from(posts, users).where(posts.c.id == bindparam("post_id"))
@@ -33,7 +33,7 @@ class SqlPostQueries:
     def __init__(self, lent: LentConnection) -> None:
         self._lent = lent
 
-    def get(self, post_id: int, now: datetime, hidden: Sight = EVERYBODYS) -> PostView:
+    def get(self, post_id: int, now: datetime, hidden: Sight = EVERYTHING) -> PostView:
         statement = _GET if hidden.everybody else _GET_IN_SIGHT
         parameters = {"post_id": post_id, "now": now, "owner_id": hidden.owner_id}
         row = self._lent.get().execute(statement, parameters).one_or_none()

@@ -86,6 +86,7 @@ def make_engine(url: URL) -> Engine:
         max_overflow=0,
         pool_timeout=CONNECTION_WAIT,
         pool_pre_ping=True,
+        hide_parameters=True,  # which are addresses and hashes of passwords, too
     )
     event.listen(engine, "connect", _prepare)
     return engine
@@ -93,7 +94,9 @@ def make_engine(url: URL) -> Engine:
 
 def make_single_engine(url: URL) -> Engine:
     """Connections that are made anew each time, so that what they tell is of this moment."""
-    return create_engine(url, connect_args=_transport(url), poolclass=NullPool)
+    return create_engine(
+        url, connect_args=_transport(url), poolclass=NullPool, hide_parameters=True
+    )
 
 
 def _transport(url: URL) -> dict[str, Any]:

@@ -72,6 +72,7 @@ def make_engine(url: URL) -> Engine:
         url,
         module=driver,
         connect_args={"isolation_level": None, "check_same_thread": False},
+        hide_parameters=True,  # which are addresses and hashes of passwords, too
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -89,6 +90,7 @@ def make_reading_engine(url: URL) -> Engine:
         module=driver,
         creator=lambda: driver.connect(f"file:{file}?mode=rw", uri=True),
         poolclass=NullPool,
+        hide_parameters=True,
     )
 
 

@@ -36,6 +36,7 @@ _CLAIM = (
 _GET = select(_answers.fingerprint, _answers.content, _answers.user_id, _answers.role).where(
     _OF_REQUEST
 )
+_FIND = _GET.where(_answers.stored_at > bindparam("expired"), _answers.content.is_not(None))
 _STORE = (
     update(stored_answers)
     .where(_OF_REQUEST)
@@ -63,6 +64,11 @@ class SqlAnswerRepository:
         if self._connection.execute(_CLAIM, row).rowcount == 1:
             return None
         return StoredAnswer(*self._connection.execute(_GET, _scope_of(request)).one())
+
+    def find(self, request: KeyedRequest, *, expired: datetime) -> StoredAnswer | None:
+        scope = _scope_of(request) | {"expired": expired}
+        row = self._connection.execute(_FIND, scope).one_or_none()
+        return None if row is None else StoredAnswer(*row)
 
     def store(self, request: KeyedRequest, content: bytes, user_id: int) -> None:
         new = {"new_content": content, "new_user_id": user_id}

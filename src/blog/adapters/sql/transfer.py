@@ -10,7 +10,7 @@ from blog.adapters.sql import users as user_rows
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.marks import id_mark, raise_id_mark
 from blog.adapters.sql.tables import passwords, posts, users
-from blog.application.transfer_lines import Account, Extent
+from blog.application.transfer_lines import Extent, UserWithPassword
 from blog.domain.posts import Post
 
 ROWS_AT_A_TIME = 100
@@ -42,8 +42,8 @@ class SqlContents:
             last_post_id=id_mark(connection, "posts"),
         )
 
-    def accounts(self) -> Iterator[Account]:
-        return (Account(user_rows.from_row(row), row[-1]) for row in self._rows(_ACCOUNTS))
+    def accounts(self) -> Iterator[UserWithPassword]:
+        return (UserWithPassword(user_rows.from_row(row), row[-1]) for row in self._rows(_ACCOUNTS))
 
     def posts(self) -> Iterator[Post]:
         return map(post_rows.from_row, self._rows(_POSTS))

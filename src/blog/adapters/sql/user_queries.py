@@ -9,20 +9,22 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     bindparam,
+    exists,
     func,
     select,
 )
 
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.paging import Place, page
-from blog.adapters.sql.tables import users
+from blog.adapters.sql.tables import IS_ADMIN, users
 from blog.adapters.sql.users import GET, SHOWN, from_row
 from blog.application.paging import Page, cut_page
 from blog.application.user_queries import UserListing, UserSort, UserView, user_size
 from blog.domain.text import fold
-from blog.domain.users import (
-    UserNotFound,
-)
+from blog.domain.users import EmailAddress, UserNotFound
+
+_FIND_ID = select(users.c.id).where(users.c.email == bindparam("email"))
+_HAS_ACTIVE_ADMIN = select(exists().where(IS_ADMIN, users.c.is_active))
 
 
 def view_from_row(row: Sequence[Any]) -> UserView:
@@ -38,6 +40,15 @@ class SqlUserQueries:
         if row is None:
             raise UserNotFound
         return view_from_row(row)
+
+    def find_id(self, email: EmailAddress) -> int:
+        user_id = self._lent.get().scalar(_FIND_ID, {"email": email.value})
+        if user_id is None:
+            raise UserNotFound
+        return int(user_id)
+
+    def has_active_admin(self) -> bool:
+        return bool(self._lent.get().scalar(_HAS_ACTIVE_ADMIN))
 
     def list(self, listing: UserListing) -> Page[UserView]:
         request = listing.page

@@ -15,8 +15,11 @@ Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
 MOST_TURNS = min(2, os.cpu_count() or 1)
-"""Two hashes of 19 MiB stay far below 64 MiB. Four in two processes are fewer than the five wrong
-passwords that a client may try, so that right ones are not refused for being many at once."""
+"""Two hashes of 19 MiB stay far below 64 MiB."""
+
+MOST_TURNS_OF_ALL = 4
+"""Of all processes together: fewer than the five wrong passwords that a client may try, so that
+right ones are not refused for being many at once. Beyond four processes each still has one."""
 
 MOST_WAITING = 256
 
@@ -24,6 +27,11 @@ PATIENCE = 5.0
 """Seconds that somebody waits for a turn."""
 
 _NICENESS = 10
+
+
+def turns_of_each(processes: int) -> int:
+    """How many turns each of so many processes has at a time."""
+    return max(1, min(MOST_TURNS, MOST_TURNS_OF_ALL // processes))
 
 
 class ThreadComputer:

@@ -11,7 +11,7 @@ MEMORY, PASSES, LANES = 19_456, 2, 1
 Sheet asks of Argon2id. More would make sign-ins wait for each other on a small machine."""
 
 
-class Argon2Passwords:
+class Argon2PasswordHasher:
     """It is made in a tenth of a second, and holds 30 MiB: the list of common passwords."""
 
     def __init__(self) -> None:
