@@ -35,7 +35,7 @@ from blog.adapters.http.post_bodies import (
     Publication,
 )
 from blog.adapters.http.routing import API
-from blog.adapters.http.user_bodies import UserId
+from blog.adapters.http.user_bodies import AccountBody, UserBody, UserId
 from blog.adapters.http.users import sight_tag
 from blog.application.idempotency import SafeRetries
 from blog.application.paging import Page
@@ -62,21 +62,27 @@ class PostAnswers:
 
     def __init__(self, form: PostForm) -> None:
         self.form = form
+        self._of = AccountBody if form is PostWithAccountBody else UserBody
         self.list = list[form] | list[PostBody]  # type: ignore[valid-type]  # it is one
         self._with_authors: TypeAdapter[Any] = TypeAdapter(list[form])  # type: ignore[valid-type]
 
     def body(self, post: PostView) -> PostBody:
         return self.form.model_validate(post)
 
+    def tag(self, post: PostView) -> str:
+        if post.author is None:
+            return entity_tag(post.revision, "")
+        return entity_tag(post.revision, post.author.revision, *sight_tag(post.author, self._of))
+
     def shown(self, request: Request, post: PostView) -> Response:
-        return single_unless_known(request, self.body(post), _tag(post))
+        return single_unless_known(request, self.body(post), self.tag(post))
 
     def changed(self, post: PostView) -> Response:
-        return single(self.body(post), _tag(post))
+        return single(self.body(post), self.tag(post))
 
     def written(self, post: PostView) -> Response:
         location = {"Location": f"{API}/posts/{post.id}"}
-        return single(self.body(post), _tag(post), status=201, headers=location)
+        return single(self.body(post), self.tag(post), status=201, headers=location)
 
     def several(
         self, found: Page[PostView], headers: Mapping[str, str], *, with_author: bool
@@ -84,12 +90,6 @@ class PostAnswers:
         if with_author:
             return several(map(self.body, found.items), self._with_authors, headers)
         return several(map(PostBody.model_validate, found.items), _LIST, headers)
-
-
-def _tag(post: PostView) -> str:
-    if post.author is None:
-        return entity_tag(post.revision, "")
-    return entity_tag(post.revision, post.author.revision, *sight_tag(post.author))
 
 
 def add_post_routes(

@@ -58,24 +58,25 @@ class UserAnswers:
     def body(self, user: UserView) -> UserBody:
         return self.form.model_validate(user)
 
+    def tag(self, user: UserView) -> str:
+        return entity_tag(user.revision, *sight_tag(user, self.form))
+
     def shown(self, request: Request, user: UserView) -> Response:
-        return single_unless_known(request, self.body(user), user_tag(user))
+        return single_unless_known(request, self.body(user), self.tag(user))
 
     def changed(self, user: UserView) -> Response:
-        return single(self.body(user), user_tag(user))
+        return single(self.body(user), self.tag(user))
 
     def registered(self, user: UserView) -> Response:
         location = {"Location": f"{API}/users/{user.id}"}
-        return single(self.body(user), user_tag(user), status=201, headers=location)
+        return single(self.body(user), self.tag(user), status=201, headers=location)
 
 
-def user_tag(user: UserView) -> str:
-    return entity_tag(user.revision, *sight_tag(user))
-
-
-def sight_tag(user: UserView) -> tuple[str, ...]:
-    """What tells the tag of what all see from that of what some see."""
-    return () if user.has_private_fields else ("public",)
+def sight_tag(user: UserView, form: type[UserBody]) -> tuple[str, ...]:
+    """The part of a tag that tells what everybody sees from what only some see."""
+    if form is UserBody:
+        return ()
+    return ("whole",) if user.has_private_fields else ("public",)
 
 
 def add_user_routes(
