@@ -17,7 +17,7 @@ class Operations:
 
     address: str
     needs_admin: bool
-    """Whether, with nobody being admin, there is much that nobody may do."""
+    """Whether the blog is of little use until somebody is admin."""
     database: Database
     executor: Executor
     operators: Callable[[], OperatorService]

@@ -74,7 +74,7 @@ def user_tag(user: UserView) -> str:
 
 
 def sight_tag(user: UserView) -> tuple[str, ...]:
-    """What tells the tag of what all see from that of what some see."""
+    """The part of a tag that tells what everybody sees from what only some see."""
     return () if user.has_private_fields else ("public",)
 
 
