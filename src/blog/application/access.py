@@ -23,7 +23,8 @@ class Access:
         resource: Resource = NO_RESOURCE,
         hidden_as: type[NotFound] = NotFound,
     ) -> None:
-        """Raises SignInRequired, NotAllowed, or `hidden_as` where not even that may be told."""
+        """Raises SignInRequired, NotAllowed, or `hidden_as` where even the existence is not to be
+        told."""
         match self._policy(actor, action, resource):
             case Decision.ALLOW:
                 return
@@ -32,7 +33,8 @@ class Access:
         raise SignInRequired if actor is None else NotAllowed
 
     def require_known(self, actor: Actor | None, action: Action) -> None:
-        """Before it is looked at what it is to be done to: nobody unknown is told of that.
+        """Turn strangers away before anything is looked up, so that they learn nothing about
+        what exists.
 
         Raises SignInRequired.
         """

@@ -202,9 +202,9 @@ def _needs_proof(command: ChangeUser, actor: Actor | None) -> bool:
     field = "current_password"
     is_own = actor is not None and actor.user_id == command.edit.user_id
     if is_own and command.current_password is None:
-        raise InvalidInput(field, "missing", "Send the present password, too.")
+        raise InvalidInput(field, "missing", "Send your current password as well.")
     if not is_own and command.current_password is not None:
-        raise InvalidInput(field, "not-allowed", "This is for the own account only; remove it.")
+        raise InvalidInput(field, "not-allowed", "This is only for your own account; remove it.")
     if command.current_password is not None:
         check_size(command.current_password, field)
     return is_own

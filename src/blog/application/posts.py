@@ -52,7 +52,7 @@ class DeletePost:
 
 
 class PostService:
-    """One method per use case. `actor` is who asks for it: nobody, unless that is told."""
+    """One method per use case. `actor` is who asks; None is somebody who is not signed in."""
 
     def __init__(
         self,

@@ -58,7 +58,7 @@ class SessionService:
         """Who has this token. Raises SignInRequired where it is not good, or no longer."""
         actor = self._queries.actor(hash_of(token), self._clock.now())
         if actor is None:
-            raise SignInRequired("The token is not good, or no longer: sign in again.")
+            raise SignInRequired("The token is not valid, or no longer valid: sign in again.")
         return actor
 
     def list(self, actor: Actor | None) -> tuple[SessionView, ...]:

@@ -17,7 +17,7 @@ class KeyedRequest:
     actor: str
     """Whose request it is; empty while access is open."""
     role: str
-    """The role that the actor has then; empty where nobody is signed in. No part of the scope."""
+    """The actor's role at this request; empty where nobody is signed in. No part of the scope."""
     method: str
     path: str
     key_hash: bytes
@@ -51,7 +51,7 @@ class StoredAnswer:
     user_id: int
     """The user whom it shows."""
     role: str
-    """The role that the actor had then."""
+    """The role that the actor had at the first request."""
 
 
 class AnswerRepository(Protocol):

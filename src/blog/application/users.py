@@ -67,7 +67,7 @@ class DeleteUser:
 
 
 class UserService:
-    """One method per use case. `actor` is who asks for it: nobody, unless that is told."""
+    """One method per use case. `actor` is who asks; None is somebody who is not signed in."""
 
     def __init__(
         self,
@@ -176,7 +176,7 @@ class UserService:
     def delete(self, command: DeleteUser, actor: Actor | None = None) -> None:
         """The caller decides what becomes of the posts: refuse to delete, delete, or reassign.
 
-        Who may delete no other account than the own has signed in within the last 15 minutes.
+        Whoever may delete no account but their own must have signed in within the last 15 minutes.
         """
         with self._unit_of_work() as work:
             admins = work.users.hold_admins()
@@ -230,7 +230,7 @@ def _change_credentials(work: UnitOfWork, command: EditUser, actor: Actor | None
     """What the user signs in with changes, and whoever else is signed in with it no longer is."""
     is_own = actor is not None and actor.user_id == command.user_id
     if is_own and command.proof is None:
-        raise InvalidInput("current_password", "missing", "Send the present password, too.")
+        raise InvalidInput("current_password", "missing", "Send your current password as well.")
     if command.proof is not None and work.passwords.get(command.user_id) != command.proof:
         raise wrong_current_password()  # it was changed since it was looked at
     if command.password_hash is not None:

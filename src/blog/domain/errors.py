@@ -38,14 +38,14 @@ class Forbidden(BlogError):
 
 
 class Unauthenticated(BlogError):
-    """Kind: this needs to be known who asks."""
+    """Kind: it must be known who asks."""
 
 
 class NotAllowed(Forbidden):
     code = "forbidden"
     title = "This is not allowed"
     explanation = (
-        "Who is signed in has not the right to do this; nothing was changed. While access is open, "
+        "Whoever is signed in may not do this; nothing was changed. While access is open, "
         "the service answers its own machine only: BLOG_OPEN_TO_NETWORK=yes lets others in."
     )
 

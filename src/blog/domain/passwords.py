@@ -7,8 +7,7 @@ from blog.domain.errors import InvalidInput, SignInRequired
 from blog.domain.users import EmailAddress
 
 SHORTEST = 12
-"""Code points (NIST SP 800-63B asks for 8 at least, OWASP for 12 where there is no second
-factor)."""
+"""Code points (OWASP ASVS 4.0, 2.1.1; NIST SP 800-63B, revision 3, asks for 8 at least)."""
 
 FEWEST_DIFFERENT = 4
 """Characters, whatever their case."""
@@ -30,7 +29,7 @@ class WrongCredentials(SignInRequired):
 
 
 def wrong_current_password() -> InvalidInput:
-    return InvalidInput("current_password", "not-allowed", "It is not the present password.")
+    return InvalidInput("current_password", "not-allowed", "This is not your current password.")
 
 
 def check_password(password: str, email: EmailAddress, is_common: Callable[[str], bool]) -> None:

@@ -54,7 +54,7 @@ class Resource:
     """What it is done to: a user, or a post."""
 
     owner_id: int | None = None
-    """The user, or the author of the post; None for one whom the actor is not."""
+    """The user, or the author of the post; None stands for somebody other than the actor."""
     is_public: bool = True
     """False for a post that is a draft or scheduled."""
 

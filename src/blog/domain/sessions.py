@@ -16,7 +16,7 @@ MOST_SESSIONS = 100
 class SessionNotFound(NotFound):
     code = "session-not-found"
     title = "There is no such session"
-    explanation = "You have no session with this id: it has ended, or it is none of yours."
+    explanation = "You have no session with this id: it has ended, or it is not yours."
 
 
 class RecentSignInRequired(SignInRequired):

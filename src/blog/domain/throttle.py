@@ -12,7 +12,7 @@ from blog.domain.errors import TooManyAttempts
 from blog.domain.users import EmailAddress
 
 _NETWORK_BITS = 64
-"""Of an IPv6 address: what one client has the rest of (RFC 6177)."""
+"""Of an IPv6 address: the network; the rest is the interface's (RFC 4291, 2.5.1)."""
 
 
 class TooManyPasswords(TooManyAttempts):

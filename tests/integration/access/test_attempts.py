@@ -97,29 +97,3 @@ def test_a_known_address_costs_as_many_comparisons_as_an_unknown_one(
         comparisons.append(counted.number - before)
 
     assert comparisons == [1, 1]
-
-
-def test_of_two_who_demote_each_other_one_is_left(
-    start: Callable[[], FastAPI], app: FastAPI, people: People, client: Client
-) -> None:
-    editor, admin = people.users["editor"].id, people.users["admin"].id
-    client.patch(f"{API}/users/{editor}", json={"role": "admin"}, headers=people.header("admin"))
-
-    async def demote(app: FastAPI, who: str, whom: int) -> int:
-        async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
-            answer = await client.patch(
-                f"{API}/users/{whom}", json={"role": "author"}, headers=people.header(who)
-            )
-            return answer.status_code
-
-    async def both() -> tuple[int, int]:
-        return await asyncio.gather(demote(app, "admin", editor), demote(start(), "editor", admin))
-
-    statuses = asyncio.run(both())
-
-    assert sorted(statuses) in ([200, 403], [200, 409])
-    roles = [
-        client.get(f"{API}/users/me", headers=people.header(who)).json()["role"]
-        for who in ("admin", "editor")
-    ]
-    assert sorted(roles) == ["admin", "author"]

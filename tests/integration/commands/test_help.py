@@ -59,7 +59,7 @@ COMMANDS = {
         "--password-stdin",
     ],
     "users set-role": ["Give a user another role", "--email", "author|editor|admin"],
-    "users deactivate": ["Let a user sign in and write no longer.", "--email"],
+    "users deactivate": ["Keep a user from signing in and from writing.", "--email"],
     "sessions revoke": ["End all sessions of a user, and say how many there were.", "--email"],
 }
 """The first sentence of each command, and what else its own help tells."""

@@ -169,7 +169,8 @@ def test_a_hidden_post_cannot_be_told_from_none(actor: Actor | None, hidden: int
 def test_an_author_becomes_no_other_author_by_writing() -> None:
     blog = Blog()
 
-    assert outcome(blog, lambda b, a: b.posts.write(WritePost("A title", CONTENT, 4), a), ADA)
+    written = outcome(blog, lambda b, a: b.posts.write(WritePost("A title", CONTENT, 4), a), ADA)
+    assert written is NotAllowed
     assert blog.posts.write(WritePost("A title", CONTENT, ADA.user_id), ADA).author_id == 3
 
 

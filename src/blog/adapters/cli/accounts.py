@@ -68,7 +68,7 @@ def user_commands(load: Load) -> typer.Typer:
 
     @commands.command()
     def deactivate(email: Email = None) -> None:
-        """Let a user sign in and write no longer. All sessions of the user end."""
+        """Keep a user from signing in and from writing. All sessions of the user end."""
         address = _asked("--email", email, Prompt)
         _show(asyncio.run(_operators(load).deactivate(address)))
 

@@ -141,7 +141,7 @@ Version = Annotated[
 
 
 def _advice(operations: Operations, fitness: Fitness) -> tuple[str, ...]:
-    """On what is stored, where that can be looked at."""
+    """Advice on what is stored, if that can be read."""
     if not operations.needs_admin or fitness.bad:
         return ()
 

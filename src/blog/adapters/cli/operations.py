@@ -18,7 +18,7 @@ class Operations:
 
     address: str
     needs_admin: bool
-    """Whether, with nobody being admin, there is much that nobody may do."""
+    """Whether the blog is of little use until somebody is admin."""
     users: UserQueries
     database: Database
     executor: Executor

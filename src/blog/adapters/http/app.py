@@ -141,7 +141,7 @@ def _router(tag: str) -> APIRouter:
 
 
 def _guard(options: HttpOptions, *, is_open: bool) -> Check:
-    """Where everybody has to sign in, it is no matter from where."""
+    """Where everybody has to sign in, it does not matter from where."""
     hosts = KnownHosts(options.allowed_hosts)
     if not is_open:
         return hosts.check_listed

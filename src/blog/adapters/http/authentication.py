@@ -31,7 +31,7 @@ class Authentication(Protocol):
 
 
 async def nobody(request: Request, action: Action) -> Actor | None:
-    """While access is open it is no matter who asks, and Authorization is ignored."""
+    """While access is open it does not matter who asks; Authorization is ignored."""
     return None
 
 

@@ -118,7 +118,7 @@ CREATED = Success(201, "It was made.", _ETAG | _LOCATION | _REPLAYED, (IDEMPOTEN
 WRITTEN = Success(200, "As it is after the change.", _ETAG | _REPLAYED, (IDEMPOTENCY_KEY,))
 EDITED = Success(200, "As it is after the change.", _ETAG, (IF_MATCH,))
 SIGNED_IN = Success(201, "Signed in.")
-OWN_SESSIONS = Success(200, "The own sessions, the newest first.")
+OWN_SESSIONS = Success(200, "Your sessions, the newest first.")
 ENDED = Success(204, "It has ended.")
 DELETED = Success(204, "It is gone.", {}, (IF_MATCH,))
 

@@ -96,8 +96,8 @@ _API = _Part(
     _SERVICE.headers
     | {
         "Cache-Control": header(
-            "A client may keep the answer, but asks each time whether it still holds; those of "
-            "sessions and of the own account are not to be kept.",
+            "A client may keep the answer, but asks each time whether it still holds; those "
+            "about sessions and about one's own account are not to be kept.",
             {"type": "string", "enum": ["private, no-cache", "no-store"]},
             "private, no-cache",
         ),

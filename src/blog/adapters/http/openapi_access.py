@@ -22,8 +22,8 @@ _OPEN = """\
 """
 _RESTRICTED = """\
 * **Access** is restricted. Sign in with `POST /api/v1/sessions` and send the token as
-  `Authorization: Bearer TOKEN`. Everybody reads what is published and public profiles. An author
-  sees and changes the own posts and account, an editor all posts, an admin everything. Where a
+  `Authorization: Bearer TOKEN`. Everybody reads what is published and public profiles. Authors
+  see and change their own posts and account, editors all posts, admins everything. Where a
   token is needed and none is sent, and wherever a bad one is sent, the answer is 401, before
   anything of a body is looked at; what somebody may not do is 403; a post that somebody may not
   see is 404, just as if there were none. Five wrong passwords in 15 minutes for an address and a
