@@ -49,6 +49,10 @@ class MemorySessionQueries:
                 return Actor(user.id, user.role, session.id, session.created_at)
         return None
 
+    def renewed(self, actor: Actor, now: datetime) -> Actor | None:
+        session = self._memory.sessions.get(actor.session_id)
+        return None if session is None else self.actor(session.token_hash, now)
+
     def list(self, actor: Actor, now: datetime) -> tuple[SessionView, ...]:
         found = (
             SessionView(s.id, s.created_at, s.expires_at, is_current=s.id == actor.session_id)

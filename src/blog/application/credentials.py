@@ -12,6 +12,7 @@ from functools import partial
 
 from blog.application.access import Access
 from blog.application.ports import Clock, Computer, Executor, PasswordHasher, UnitOfWork
+from blog.application.sessions import SessionService
 from blog.application.user_queries import UserView
 from blog.application.users import EditUser, RegisterUser, UserService
 from blog.domain.errors import InvalidInput
@@ -74,6 +75,7 @@ class CredentialService:
         self,
         unit_of_work: Callable[[], UnitOfWork],
         users: UserService,
+        sessions: SessionService,
         clock: Clock,
         access: Access,
         hasher: PasswordHasher,
@@ -82,6 +84,7 @@ class CredentialService:
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
+        self._sessions = sessions
         self._clock = clock
         self._access = access
         self._hasher = hasher
@@ -107,7 +110,7 @@ class CredentialService:
     async def change_user(self, command: ChangeUser, actor: Actor | None = None) -> UserView:
         """As `UserService.edit`, of which it is a part, with passwords."""
         if command.password is None and command.current_password is None:
-            return await self._executor.write(partial(self._users.edit, actor=actor), command.edit)
+            return await self._executor.write(partial(self._edit, actor), command.edit)
         async with self._computer.turn():
             edit = command.edit
             attempt = await self._executor.write(partial(self._begin_change, actor), command)
@@ -120,7 +123,7 @@ class CredentialService:
             if command.password is not None:
                 new = await self._computer.compute(self._hasher.hash, command.password)
                 edit = replace(edit, password_hash=new)
-            return await self._executor.write(partial(self._users.edit, actor=actor), edit)
+            return await self._executor.write(partial(self._edit, actor), edit)
 
     async def _is_right(self, password: str | None, attempt: _Attempt) -> bool:
         return await self._computer.compute(
@@ -149,7 +152,7 @@ class CredentialService:
 
     def _begin_change(self, actor: Actor | None, command: ChangeUser) -> _Attempt | None:
         """What is refused without a look at a hash, and the attempt where one has to be made."""
-        edit = command.edit
+        edit, actor = command.edit, self._sessions.renewed(actor)
         self._access.require_known(actor, Action.EDIT_USER)
         with self._unit_of_work() as work:
             user = work.users.hold(edit.user_id)
@@ -163,6 +166,9 @@ class CredentialService:
             password_hash = work.passwords.get(user.id)
             work.commit()
         return _Attempt(user.email, command.client, at, user.id, password_hash)
+
+    def _edit(self, actor: Actor | None, edit: EditUser) -> UserView:
+        return self._users.edit(edit, self._sessions.renewed(actor))
 
     def _count(self, work: UnitOfWork, email: EmailAddress, client: str) -> datetime:
         """Count an attempt before it is made, which is then its date. Raises TooManyPasswords."""

@@ -164,6 +164,9 @@ class PostService:
     ) -> tuple[Post, datetime]:
         """The post, and the moment in which it was found that the actor may change it."""
         self._access.require_known(actor, Action.CHANGE_POST)
+        hidden = self._access.visibility(actor).hidden_posts
+        if not hidden.everybody:  # what is not to be seen is not held either
+            self._queries.get(post_id, self._clock.now(), hidden)
         post = work.posts.get(post_id)
         # Not earlier: what another publishes while one waits for it would seem to be planned.
         now = self._clock.now()

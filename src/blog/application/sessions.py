@@ -34,6 +34,10 @@ class SessionQueries(Protocol):
         """
         ...
 
+    def renewed(self, actor: Actor, now: datetime) -> Actor | None:
+        """The actor as he is now, by the session; inside of a transaction, as that sees him."""
+        ...
+
     def list(self, actor: Actor, now: datetime) -> tuple[SessionView, ...]:
         """The sessions of the actor that have not expired, the newest first."""
         ...
@@ -60,6 +64,18 @@ class SessionService:
         if actor is None:
             raise SignInRequired("The token is not valid, or no longer valid: sign in again.")
         return actor
+
+    def renewed(self, actor: Actor | None) -> Actor | None:
+        """Who asks, as they are by now: a body may take half a minute, and a write waits its turn.
+
+        To be asked in the transaction that relies on it. Raises SignInRequired.
+        """
+        if actor is None:
+            return None
+        renewed = self._queries.renewed(actor, self._clock.now())
+        if renewed is None:
+            raise SignInRequired("The token is not valid, or no longer valid: sign in again.")
+        return renewed
 
     def list(self, actor: Actor | None) -> tuple[SessionView, ...]:
         """The own sessions, the newest first. There are about 100 at most: then the oldest ends."""

@@ -124,17 +124,20 @@ class UserService:
         and ends the other sessions of the user.
         """
         with self._unit_of_work() as work:
-            admins = work.users.hold_admins() if command.role else frozenset()
+            admins: frozenset[int] = frozenset()
+            if command.role is not None:
+                admins = self._hold_admins(work, command.user_id, Action.CHANGE_ROLE, actor)
             user = self._to_change(work, command.user_id, Action.EDIT_USER, actor)
             if command.role is not None:
                 self._require_right_to_roles(actor)
             revision, address = user.revision, user.email
-            if self._edit(user, command):
-                if admins == {user.id} and user.role is not Role.ADMIN:
-                    raise LastAdmin
-                work.users.save(user)
+            differs = self._edit(user, command)
+            if admins == {user.id} and user.role is not Role.ADMIN:
+                raise LastAdmin
             if user.email != address or command.password_hash is not None:
-                _change_credentials(work, command, actor)
+                _change_credentials(work, command, actor)  # before it is told what is taken
+            if differs:
+                work.users.save(user)
             require_current(revision, command.expected)  # last: a broken rule is reported before it
             work.commit()
         return self._shown(user, actor)
@@ -163,7 +166,7 @@ class UserService:
         All sessions of the user end.
         """
         with self._unit_of_work() as work:
-            admins = work.users.hold_admins()
+            admins = self._hold_admins(work, user_id, Action.SET_ACTIVE, actor)
             user = self._to_change(work, user_id, Action.SET_ACTIVE, actor)
             if user.deactivate(self._clock.now()):
                 if admins == {user.id}:
@@ -179,7 +182,7 @@ class UserService:
         Whoever may delete no account but their own must have signed in within the last 15 minutes.
         """
         with self._unit_of_work() as work:
-            admins = work.users.hold_admins()
+            admins = self._hold_admins(work, command.user_id, Action.DELETE_USER, actor)
             user = self._to_change(work, command.user_id, Action.DELETE_USER, actor)
             self._require_right_to_delete(command, actor)
             if command.reassign_to is not None:
@@ -191,6 +194,13 @@ class UserService:
             work.users.remove(user)
             require_current(user.revision, command.expected)
             work.commit()
+
+    def _hold_admins(
+        self, work: UnitOfWork, user_id: int, action: Action, actor: Actor | None
+    ) -> frozenset[int]:
+        """All admins, before anybody is held; for who may not do it, none is kept waiting."""
+        is_allowed = self._access.allows(actor, action, Resource(user_id))
+        return work.users.hold_admins() if is_allowed else frozenset()
 
     def _to_change(
         self, work: UnitOfWork, user_id: int, action: Action, actor: Actor | None

@@ -126,6 +126,7 @@ class Container(containers.DeclarativeContainer):
         CredentialService,
         unit_of_work.provider,
         users,
+        sessions,
         clock,
         access,
         password_hasher,

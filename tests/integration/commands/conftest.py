@@ -69,7 +69,7 @@ class Blog:
         sessions = SessionService(unit_of_work, MemorySessionQueries(self.memory), clock, access)
         passwords, computer = PlainPasswordHasher(), InlineComputer()
         credentials = CredentialService(
-            unit_of_work, users, clock, access, passwords, executor, computer
+            unit_of_work, users, sessions, clock, access, passwords, executor, computer
         )
         return OperatorService(
             MemoryUserQueries(self.memory), users, sessions, credentials, executor

@@ -62,6 +62,7 @@ class Blog:
         self.credentials = CredentialService(
             self.work,
             self.users,
+            self.sessions,
             self.clock,
             access,
             self.passwords,

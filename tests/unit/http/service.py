@@ -106,7 +106,7 @@ def an_app(
     posts = PostService(unit_of_work, MemoryPostQueries(memory), user_queries, clock, access)
     sessions = SessionService(unit_of_work, MemorySessionQueries(memory), clock, access)
     credentials = CredentialService(
-        unit_of_work, users, clock, access, fakes.passwords, executor, InlineComputer()
+        unit_of_work, users, sessions, clock, access, fakes.passwords, executor, InlineComputer()
     )
     return make_app(
         users=users,

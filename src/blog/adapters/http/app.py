@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from blog import __version__
 from blog.adapters.http.accounts import add_account_routes
-from blog.adapters.http.authentication import TokenAuthentication, nobody
+from blog.adapters.http.authentication import NoAuthentication, TokenAuthentication
 from blog.adapters.http.cors import Cors
 from blog.adapters.http.docs import add_docs_routes
 from blog.adapters.http.guard import KnownHosts, OpenAccessGuard
@@ -88,7 +88,7 @@ def make_app(
         lifespan=lifespan,
     )
     if accounts is None:
-        app.state.authentication = nobody
+        app.state.authentication = NoAuthentication()
         routes = _open_routes(users, posts, executor, retries)
     else:
         app.state.authentication = TokenAuthentication(accounts.sessions, access, executor)

@@ -29,10 +29,19 @@ class Authentication(Protocol):
         """Raises SignInRequired where that is needed, or the token is not good."""
         ...
 
+    def renewed(self, actor: Actor | None) -> Actor | None:
+        """The same, as they are in the transaction at hand. Raises SignInRequired."""
+        ...
 
-async def nobody(request: Request, action: Action) -> Actor | None:
+
+class NoAuthentication:
     """While access is open it does not matter who asks; Authorization is ignored."""
-    return None
+
+    async def __call__(self, request: Request, action: Action) -> Actor | None:
+        return None
+
+    def renewed(self, actor: Actor | None) -> Actor | None:
+        return actor
 
 
 class TokenAuthentication:
@@ -51,9 +60,12 @@ class TokenAuthentication:
             raise SignInRequired
         return None
 
+    def renewed(self, actor: Actor | None) -> Actor | None:
+        return self._sessions.renewed(actor)
+
 
 def _token(values: list[str]) -> str:
-    found = _TOKEN.fullmatch(values[0])
+    found = _TOKEN.fullmatch(values[0].strip(" \t"))  # no part of a value (RFC 9110, 5.5)
     if found is None or len(values) > 1:
         raise SignInRequired("Authorization is sent once, as: Bearer TOKEN.")
     return found[1]
@@ -74,6 +86,16 @@ def action_of(request: Request) -> Action:
 def actor_of(request: Request) -> Actor | None:
     actor: Actor | None = request.scope[_ACTOR]
     return actor
+
+
+def acting(request: Request, use_case: Callable[..., Answer]) -> Callable[[Any], Answer]:
+    """As `on_behalf`, for a write: by then its turn was waited for, and rights may be gone."""
+    authentication: Authentication = request.scope["app"].state.authentication
+
+    def act(command: Any) -> Answer:
+        return use_case(command, actor=authentication.renewed(actor_of(request)))
+
+    return act
 
 
 def on_behalf(request: Request, use_case: Callable[..., Answer]) -> Callable[[Any], Answer]:

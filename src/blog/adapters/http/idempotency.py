@@ -1,22 +1,28 @@
 """Idempotency-Key: a POST that is sent again gets the answer of the first time."""
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
 from typing import Generic, TypeVar
+from weakref import WeakValueDictionary
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from blog.adapters.http.authentication import action_of, actor_of, on_behalf
+from blog.adapters.http.authentication import acting, action_of, actor_of
 from blog.adapters.http.documentation import IDEMPOTENCY_KEY
 from blog.adapters.http.problems import FieldError, HttpProblem, pointer
 from blog.application.idempotency import Attempt, NewAnswer, Outcome, SafeRetries
 from blog.application.ports import Executor
 from blog.application.stored_answers import KeyedRequest
+from blog.domain.policy import Actor
 
 Command = TypeVar("Command")
 View = TypeVar("View")
+Found = TypeVar("Found")
 
 _NAME = IDEMPOTENCY_KEY["name"]
 _KEY = re.compile(IDEMPOTENCY_KEY["schema"]["pattern"].removesuffix("$"))
@@ -35,6 +41,7 @@ class Once(Generic[View]):
         self._executor = executor
         self._retries = retries
         self._shows = shows
+        self._under_way: WeakValueDictionary[KeyedRequest, asyncio.Lock] = WeakValueDictionary()
 
     async def __call__(
         self,
@@ -49,7 +56,7 @@ class Once(Generic[View]):
         What takes long and must not be part of a transaction is done by `prepare`, and not for a
         request that was answered before.
         """
-        key, run = _key_of(request), on_behalf(request, use_case)
+        key, run = _key_of(request), acting(request, use_case)
         if key is None:
             if prepare is not None:
                 command = await prepare(command)
@@ -60,12 +67,21 @@ class Once(Generic[View]):
             return NewAnswer(_written(respond(view)), self._shows(view))
 
         attempt = await _attempt(request, key, answer)
-        if prepare is not None:
-            earlier = await self._executor.write(self._retries.earlier, attempt)
-            if earlier is not None:
-                return _read(earlier)
-            command = await prepare(command)
-        return _read(await self._executor.write(self._retries.once, attempt))
+        once = acting(request, partial(_as_actor, self._retries.once))
+        if prepare is None:
+            return _read(await self._executor.write(once, attempt))
+        # One after the other: what one prepares, those after it need not.
+        async with self._under_way.setdefault(attempt.request, asyncio.Lock()):
+            earlier = acting(request, partial(_as_actor, self._retries.earlier))
+            outcome = await self._executor.write(earlier, attempt)
+            if outcome is None:
+                command = await prepare(command)
+                outcome = await self._executor.write(once, attempt)
+        return _read(outcome)
+
+
+def _as_actor(use_case: Callable[[Attempt], Found], attempt: Attempt, actor: Actor | None) -> Found:
+    return use_case(replace(attempt, actor=actor))
 
 
 async def _attempt(request: Request, key: str, answer: Callable[[], NewAnswer]) -> Attempt:

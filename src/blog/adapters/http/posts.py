@@ -12,7 +12,7 @@ from pydantic import (
 from starlette.responses import Response
 
 from blog.adapters.http.answers import several, single, single_unless_known
-from blog.adapters.http.authentication import actor_of, on_behalf
+from blog.adapters.http.authentication import acting, actor_of, on_behalf
 from blog.adapters.http.conditional import entity_tag, expected_revisions
 from blog.adapters.http.documentation import CREATED, DELETED, EDITED, LISTED, SHOWN, WRITTEN
 from blog.adapters.http.documentation import operation as op
@@ -154,7 +154,7 @@ def add_post_routes(
 
     async def edit(request: Request, post_id: int, body: BaseModel) -> Response:
         command = EditPost(post_id, **body.model_dump(), expected=expected_revisions(request))
-        return answers.changed(await executor.write(on_behalf(request, posts.edit), command))
+        return answers.changed(await executor.write(acting(request, posts.edit), command))
 
     published = replace(
         WRITTEN,
@@ -185,5 +185,5 @@ def add_post_routes(
     @api.delete("/posts/{id}", **op(Action.CHANGE_POST, posts.delete, "deletePost", *deleting))
     async def delete_post(request: Request, post_id: PostId) -> Response:
         command = DeletePost(post_id, expected_revisions(request))
-        await executor.write(on_behalf(request, posts.delete), command)
+        await executor.write(acting(request, posts.delete), command)
         return Response(status_code=204)

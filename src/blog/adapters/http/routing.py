@@ -51,6 +51,8 @@ class StrictRoute(ExactRoute):
             request = StrictRequest(request.scope, request.receive)
             await authenticate(request, action)
             body = await request.json() or {}
+            if body:  # which may have taken half a minute
+                await authenticate(request, action)
             query = request.scope["query_string"]
             errors = _query_errors(query, known) if query else []
             if not fields or len(body) > MOST_ERRORS:  # FastAPI would look at each of them

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from blog.adapters.http.account_bodies import SessionBody, SessionId, SignInData, TokenBody
 from blog.adapters.http.answers import created, several
-from blog.adapters.http.authentication import actor_of, on_behalf
+from blog.adapters.http.authentication import acting, actor_of
 from blog.adapters.http.documentation import ENDED, OWN_SESSIONS, SIGNED_IN
 from blog.adapters.http.documentation import operation as op
 from blog.application.credentials import CredentialService, SignIn
@@ -57,5 +57,5 @@ def add_session_routes(
 
     @api.delete("/sessions/{id}", **op(Action.USE_ACCOUNT, sessions.end, "endSession", *ending))
     async def end_session(request: Request, session_id: SessionId) -> Response:
-        await executor.write(on_behalf(request, sessions.end), session_id)
+        await executor.write(acting(request, sessions.end), session_id)
         return Response(status_code=204)

@@ -8,7 +8,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.responses import Response
 
 from blog.adapters.http.answers import several, single, single_unless_known
-from blog.adapters.http.authentication import on_behalf
+from blog.adapters.http.authentication import acting, on_behalf
 from blog.adapters.http.conditional import entity_tag, expected_revisions
 from blog.adapters.http.documentation import CREATED, DELETED, EDITED, LISTED, SHOWN, WRITTEN
 from blog.adapters.http.documentation import operation as op
@@ -142,7 +142,7 @@ def add_user_routes(
     ) -> Response:
         expected = expected_revisions(request)
         command = DeleteUser(user_id, query.posts, query.reassign_to, expected)
-        await executor.write(on_behalf(request, users.delete), command)
+        await executor.write(acting(request, users.delete), command)
         return Response(status_code=204)
 
 
@@ -173,4 +173,4 @@ def add_open_user_routes(
 
     async def edit(request: Request, user_id: int, body: BaseModel) -> Response:
         command = EditUser(user_id, **body.model_dump(), expected=expected_revisions(request))
-        return answers.changed(await executor.write(on_behalf(request, users.edit), command))
+        return answers.changed(await executor.write(acting(request, users.edit), command))

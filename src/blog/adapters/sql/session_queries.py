@@ -1,8 +1,9 @@
 """Sessions in SQL as they are read."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.tables import sessions, users
@@ -10,11 +11,13 @@ from blog.application.sessions import SessionView
 from blog.domain.policy import Actor, Role
 
 _IS_GOOD = sessions.c.expires_at > bindparam("now", type_=sessions.c.expires_at.type)
-_ACTOR = (
+_ACTORS = (
     select(users.c.id, users.c.role, sessions.c.id, sessions.c.created_at)
     .join_from(sessions, users)
-    .where(sessions.c.token_hash == bindparam("token_hash"), _IS_GOOD, users.c.is_active)
+    .where(_IS_GOOD, users.c.is_active)
 )
+_BY_TOKEN = _ACTORS.where(sessions.c.token_hash == bindparam("token_hash"))
+_BY_SESSION = _ACTORS.where(sessions.c.id == bindparam("session_id"))
 _LIST = (
     select(sessions.c.id, sessions.c.created_at, sessions.c.expires_at)
     .where(sessions.c.user_id == bindparam("user_id"), _IS_GOOD)
@@ -27,8 +30,13 @@ class SqlSessionQueries:
         self._lent = lent
 
     def actor(self, token_hash: bytes, now: datetime) -> Actor | None:
-        by = {"token_hash": token_hash, "now": now}
-        row = self._lent.get().execute(_ACTOR, by).one_or_none()
+        return self._actor(_BY_TOKEN, token_hash=token_hash, now=now)
+
+    def renewed(self, actor: Actor, now: datetime) -> Actor | None:
+        return self._actor(_BY_SESSION, session_id=actor.session_id, now=now)
+
+    def _actor(self, statement: Select[Any], **by: Any) -> Actor | None:
+        row = self._lent.get().execute(statement, by).one_or_none()
         if row is None:
             return None
         user_id, role, session_id, signed_in_at = row
