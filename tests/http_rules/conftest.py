@@ -21,13 +21,8 @@ __all__ = ["app", "client", "clock", "fakes", "memory", "shared_client", "shared
 
 
 @pytest.fixture(scope="session")
-def shared_restricted_fakes() -> Fakes:
-    return Fakes()
-
-
-@pytest.fixture(scope="session")
-def restricted_app(shared_restricted_fakes: Fakes) -> FastAPI:
-    return an_app(shared_restricted_fakes, policy=restricted_access)
+def restricted_app(shared_fakes: Fakes) -> FastAPI:
+    return an_app(shared_fakes, policy=restricted_access)
 
 
 @pytest.fixture(scope="session")
@@ -37,18 +32,12 @@ def shared_restricted_client(restricted_app: FastAPI) -> Iterator[Client]:
 
 
 @pytest.fixture
-def restricted_fakes(shared_restricted_fakes: Fakes) -> Fakes:
-    shared_restricted_fakes.reset()
-    return shared_restricted_fakes
-
-
-@pytest.fixture
-def restricted(shared_restricted_client: Client, restricted_fakes: Fakes) -> Client:
+def restricted(shared_restricted_client: Client, fakes: Fakes) -> Client:
     """A client of a service whose access is restricted."""
     return shared_restricted_client
 
 
 @pytest.fixture
-def people(restricted_fakes: Fakes) -> People:
-    with MemoryUnitOfWork(restricted_fakes.memory) as work:
-        return settle(work, NOW, restricted_fakes.passwords.hash(PASSWORD))
+def people(fakes: Fakes) -> People:
+    with MemoryUnitOfWork(fakes.memory) as work:
+        return settle(work, NOW, fakes.passwords.hash(PASSWORD))

@@ -36,15 +36,15 @@ def test_every_route_has_its_row(restricted_app: FastAPI) -> None:
 
 @pytest.mark.parametrize("case", list(cases()), ids=str)
 def test_each_may_do_what_the_table_says(
-    restricted: Client, restricted_fakes: Fakes, people: People, case: Case
+    restricted: Client, fakes: Fakes, people: People, case: Case
 ) -> None:
-    before = stored(restricted_fakes.memory)
+    before = stored(fakes.memory)
 
     answer = case.send(restricted, people)
 
     assert answer.status_code == case.row.expected(case.standing, case.of), answer.text
     if answer.status_code >= 400:
-        assert stored(restricted_fakes.memory) == before
+        assert stored(fakes.memory) == before
     if case.standing not in ("own", "admin"):
         assert people.own.email.value not in answer.text
         assert not {"email", "age", "role"} & keys_of(answer, people.own.id)
@@ -94,10 +94,10 @@ BAD_TOKENS = {
     ],
 )
 def test_a_token_that_is_not_good_is_401_everywhere(
-    restricted: Client, restricted_fakes: Fakes, people: People, method: str, path: str, bad: str
+    restricted: Client, fakes: Fakes, people: People, method: str, path: str, bad: str
 ) -> None:
     row, header = MATRIX[method, path], BAD_TOKENS[bad]
-    before, headers = stored(restricted_fakes.memory), {}
+    before, headers = stored(fakes.memory), {}
     if header is not None:
         known = people.sessions["admin"].token_hash.hex()
         headers = {"Authorization": header.replace("{hash}", known)}
@@ -108,7 +108,7 @@ def test_a_token_that_is_not_good_is_401_everywhere(
 
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
-    assert stored(restricted_fakes.memory) == before
+    assert stored(fakes.memory) == before
 
 
 def end_by_time(fakes: Fakes, people: People) -> None:
@@ -140,14 +140,14 @@ def delete(fakes: Fakes, people: People) -> None:
 @pytest.mark.parametrize(("method", "path"), MATRIX, ids=" ".join)
 def test_a_token_that_was_good_is_401_everywhere(
     restricted: Client,
-    restricted_fakes: Fakes,
+    fakes: Fakes,
     people: People,
     method: str,
     path: str,
     end: Callable[[Fakes, People], None],
 ) -> None:
-    end(restricted_fakes, people)
-    before = stored(restricted_fakes.memory)
+    end(fakes, people)
+    before = stored(fakes.memory)
 
     answer = restricted.request(
         method,
@@ -158,7 +158,7 @@ def test_a_token_that_was_good_is_401_everywhere(
 
     assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
     assert answer.headers["WWW-Authenticate"] == "Bearer"
-    assert stored(restricted_fakes.memory) == before
+    assert stored(fakes.memory) == before
 
 
 HIDDEN_REQUESTS: list[tuple[str, str, dict[str, Any]]] = [
@@ -244,9 +244,9 @@ FORBIDDEN_FIELDS = {
     ids=" ".join,
 )
 def test_no_field_comes_in_by_the_way(
-    restricted: Client, restricted_fakes: Fakes, people: People, method: str, path: str, name: str
+    restricted: Client, fakes: Fakes, people: People, method: str, path: str, name: str
 ) -> None:
-    row, before = MATRIX[method, path], stored(restricted_fakes.memory)
+    row, before = MATRIX[method, path], stored(fakes.memory)
     body = (row.body(people) or {}) | {name: FORBIDDEN_FIELDS[name]}
 
     answer = restricted.request(
@@ -255,4 +255,4 @@ def test_no_field_comes_in_by_the_way(
 
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [f"/{name}"]
-    assert stored(restricted_fakes.memory) == before
+    assert stored(fakes.memory) == before

@@ -5,12 +5,13 @@ from contextlib import ExitStack
 
 import pytest
 from fastapi import FastAPI
-from httpx2 import Client
 
 from tests.access.people import People
 from tests.integration.access.inhabitants import people_in
 from tests.integration.http.apps import an_app
-from tests.unit.http.in_process import a_client
+from tests.integration.http.conftest import app, client
+
+__all__ = ["app", "client"]
 
 
 @pytest.fixture
@@ -18,17 +19,6 @@ def start(url: str) -> Iterator[Callable[[], FastAPI]]:
     """Starts an app on the database; several of them share it, as workers do."""
     with ExitStack() as stack:
         yield lambda: stack.enter_context(an_app(url, access="restricted"))
-
-
-@pytest.fixture
-def app(start: Callable[[], FastAPI]) -> FastAPI:
-    return start()
-
-
-@pytest.fixture
-def client(app: FastAPI) -> Iterator[Client]:
-    with a_client(app) as client:
-        yield client
 
 
 @pytest.fixture

@@ -131,6 +131,21 @@ class Server:
         return False
 
 
+def workers_of(server: Server) -> set[int]:
+    """The ids of the processes that have begun to serve."""
+    return set(map(int, re.findall(r"Started server process \[([0-9]+)\]", server.stderr)))
+
+
+@contextmanager
+def halted(process: int) -> Iterator[None]:
+    """While it does nothing. Whoever started it takes it for dead after some seconds."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
 @contextmanager
 def starting(folder: Path, *command: Argument, **settings: object) -> Iterator[Server]:
     """A server on a free port that will be ready soon, and is gone when the block is left."""

@@ -1,7 +1,5 @@
 """`blog serve --workers 2`: each of the two processes serves, and both end together."""
 
-import os
-import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +9,15 @@ import httpx
 import pytest
 
 from tests.integration.cli.bodies import a_user
-from tests.integration.cli.processes import PATIENCE, SERVE, Server, serving, wait_until
+from tests.integration.cli.processes import (
+    PATIENCE,
+    SERVE,
+    Server,
+    halted,
+    serving,
+    wait_until,
+    workers_of,
+)
 
 
 @contextmanager
@@ -19,21 +25,6 @@ def two_workers(folder: Path, url: str) -> Iterator[Server]:
     with serving(folder, *SERVE, "--workers", "2", database_url=url) as server:
         wait_until(lambda: len(workers_of(server)) == 2)
         yield server
-
-
-def workers_of(server: Server) -> set[int]:
-    """The ids of the processes that have begun to serve."""
-    return set(map(int, re.findall(r"Started server process \[([0-9]+)\]", server.stderr)))
-
-
-@contextmanager
-def halted(process: int) -> Iterator[None]:
-    """While it does nothing. Whoever started it takes it for dead after some seconds."""
-    os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(process, signal.SIGCONT)
 
 
 def register(server: Server, name: str) -> httpx.Response:

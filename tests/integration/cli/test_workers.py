@@ -17,6 +17,7 @@ from tests.integration.cli.processes import (
     run,
     serving,
     wait_until,
+    workers_of,
 )
 
 TWO = (*SERVE, "--workers", "2")
@@ -41,11 +42,6 @@ if __name__ == "__main__":
 """
 
 
-def workers(server: Server) -> set[int]:
-    """The ids of all that have been started."""
-    return {int(pid) for pid in re.findall(r"Started server process \[([0-9]+)\]", server.stderr)}
-
-
 def is_alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
@@ -62,21 +58,21 @@ def is_live(server: Server) -> bool:
 
 def test_a_worker_that_is_killed_is_replaced_while_the_other_serves(tmp_path: Path) -> None:
     with serving(tmp_path, *TWO) as server:
-        wait_until(lambda: len(workers(server)) == 2)
-        os.kill(min(workers(server)), signal.SIGKILL)
+        wait_until(lambda: len(workers_of(server)) == 2)
+        os.kill(min(workers_of(server)), signal.SIGKILL)
 
         assert all(is_live(server) for _ in range(10))
-        wait_until(lambda: len(workers(server)) == 3)
+        wait_until(lambda: len(workers_of(server)) == 3)
         assert all(is_live(server) for _ in range(10))
         assert server.end() == 0
 
 
 def test_workers_do_not_outlive_their_parent(tmp_path: Path) -> None:
     with serving(tmp_path, *TWO) as server:
-        wait_until(lambda: len(workers(server)) == 2)
+        wait_until(lambda: len(workers_of(server)) == 2)
         server.process.kill()
 
-        wait_until(lambda: not any(map(is_alive, workers(server))))
+        wait_until(lambda: not any(map(is_alive, workers_of(server))))
         socket.create_server(("127.0.0.1", server.port)).close()
 
 

@@ -23,6 +23,13 @@ def test_each_relative_link_leads_to_a_file(document: Path) -> None:
     assert lost == []
 
 
+def test_each_test_that_is_told_to_hold_something_is_there() -> None:
+    named = re.findall(r"tests/[\w/]+\.py", (ROOT / "docs" / "security.md").read_text("utf-8"))
+
+    assert named
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
 def test_the_documents_name_only_targets_that_make_knows() -> None:
     known = re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"))
 

@@ -51,6 +51,7 @@ class Fakes:
     def reset(self) -> None:
         self.memory.become(Memory())
         self.clock.move(NOW - self.clock.now())
+        self.passwords.comparisons = 0
         self.database.state, self.database.reachable = SchemaState.CURRENT, True
 
     def add(self, *new: User | Post) -> None:

@@ -51,7 +51,7 @@ class StrictRoute(ExactRoute):
             request = StrictRequest(request.scope, request.receive)
             await authenticate(request, action)
             body = await request.json() or {}
-            if body:  # which may have taken half a minute
+            if await request.body():  # which may have taken half a minute to come
                 await authenticate(request, action)
             query = request.scope["query_string"]
             errors = _query_errors(query, known) if query else []
