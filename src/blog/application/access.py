@@ -1,6 +1,6 @@
 """Asking the policy, on behalf of whoever asks for a use case."""
 
-from blog.domain.errors import NotAllowed, NotFound, SignInRequired
+from blog.domain.errors import BlogError, NotAllowed, SignInRequired
 from blog.domain.policy import Action, Actor, Decision, Policy, Resource, Visibility
 
 NO_RESOURCE = Resource()
@@ -21,7 +21,7 @@ class Access:
         actor: Actor | None,
         action: Action,
         resource: Resource = NO_RESOURCE,
-        hidden_as: type[NotFound] = NotFound,
+        hidden_as: type[BlogError] = NotAllowed,
     ) -> None:
         """Raises SignInRequired, NotAllowed, or `hidden_as` where even the existence is not to be
         told."""
