@@ -62,6 +62,40 @@ def test_each_token_leads_to_its_own_session(store: Store, ada: User) -> None:
     assert known.session_id == second.id
 
 
+def test_an_actor_is_renewed_as_he_is_now(store: Store, ada: User) -> None:
+    begin(store, 1, ada)
+    before = actor(store)
+    assert before is not None
+    ada.role = Role.ADMIN
+    save(store, ada)
+
+    renewed = store.read(store.sessions.renewed, before, NOW)
+
+    assert before.role is not Role.ADMIN
+    assert renewed == actor(store)
+    assert renewed is not None
+    assert renewed.role is Role.ADMIN
+
+
+@pytest.mark.parametrize("lost", ["session", "active", "time"])
+def test_no_actor_is_renewed_who_is_not_signed_in_any_more(
+    store: Store, ada: User, lost: str
+) -> None:
+    session = begin(store, 1, ada)
+    before = actor(store)
+    assert before is not None
+    if lost == "session":
+        with store.work() as work:
+            work.sessions.end(session.id, ada.id)
+            work.commit()
+    elif lost == "active":
+        ada.is_active = False
+        save(store, ada)
+
+    now = session.expires_at if lost == "time" else NOW
+    assert store.read(store.sessions.renewed, before, now) is None
+
+
 def test_nobody_has_a_token_that_was_never_issued(store: Store, ada: User) -> None:
     begin(store, 1, ada)
 

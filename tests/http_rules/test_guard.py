@@ -1,4 +1,4 @@
-"""The guard of open access: who is let in, under which names, and from which pages."""
+"""The guards: who is let in, under which names, and from which pages."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from httpx2 import Client
 from starlette.testclient import TestClient
 
+from blog.domain.policy import restricted_access
 from tests.unit.http.answers import problem_of
 from tests.unit.http.in_process import a_client
 from tests.unit.http.service import USERS, Fakes, an_app, user_data
@@ -162,3 +163,21 @@ def test_an_authorization_is_ignored(client: Client) -> None:
 def test_there_are_no_sessions(client: Client, path: str) -> None:
     for method in ("GET", "POST", "DELETE"):
         problem_of(client.request(method, path), 404, "no-such-path")
+
+
+@pytest.mark.parametrize(
+    ("listed", "host", "status"),
+    [
+        ((), "anything.example", 200),
+        (("blog.example",), "blog.example", 200),
+        (("blog.example",), "other.example", 421),
+        (("blog.example",), "localhost", 200),
+    ],
+)
+def test_where_access_is_restricted_only_a_list_makes_names_strange(
+    listed: tuple[str, ...], host: str, status: int
+) -> None:
+    app = an_app(policy=restricted_access, allowed_hosts=listed)
+
+    with a_client(app, peer=("203.0.113.9", 50_000)) as client:
+        assert client.get("/api/v1/posts", headers={"Host": host}).status_code == status

@@ -1,15 +1,26 @@
 """Who becomes a user, with which password and which role."""
 
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
 import pytest
+from httpx import ASGITransport, AsyncClient, Response
 from httpx2 import Client
 
-from blog.domain.policy import restricted_access_with_registration
+from blog.domain.policy import restricted_access, restricted_access_with_registration
 from tests.access.matrix import API, NEW_USER
-from tests.access.people import People
+from tests.access.people import People, settle
+from tests.builders import NOW
+from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
+from tests.fakes.unit_of_work import MemoryUnitOfWork
 from tests.http_rules.signing_in import sign_in
 from tests.unit.http.in_process import a_client
 from tests.unit.http.service import Fakes, an_app
+
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
 
 NEW_USER_OPEN = {name: value for name, value in NEW_USER.items() if name != "password"}
 
@@ -95,3 +106,32 @@ def test_another_registration_with_the_same_key_is_refused(
     answer = restricted.post(f"{API}/users", json=NEW_USER | {"age": 31}, headers=headers)
 
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency-key-reused")
+
+
+class PatientExecutor(InlineExecutor):
+    """Lets others go first, as one does that waits for a database."""
+
+    async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
+        await asyncio.sleep(0)
+        return await super().write(use_case, request)
+
+
+def test_a_registration_that_is_sent_many_times_at_once_is_hashed_once() -> None:
+    fakes = Fakes()
+    with MemoryUnitOfWork(fakes.memory) as work:
+        people = settle(work, NOW)
+    app = an_app(fakes, PatientExecutor(fakes.memory), policy=restricted_access)
+    headers = people.header("admin") | {"Idempotency-Key": "a-key"}
+
+    async def send() -> list[Response]:
+        async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
+            path = f"{API}/users"
+            return await asyncio.gather(
+                *(client.post(path, json=NEW_USER, headers=headers) for _ in range(20))
+            )
+
+    answers = asyncio.run(send())
+
+    assert [answer.status_code for answer in answers] == [201] * 20
+    assert sum("Idempotency-Replayed" in answer.headers for answer in answers) == 19
+    assert fakes.passwords.hashes == 1

@@ -1,8 +1,11 @@
 """Signing in and out, and what a token is good for."""
 
+import asyncio
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
 from httpx2 import Client
 
 from tests.access.matrix import API
@@ -11,6 +14,8 @@ from tests.builders import A_DAY, A_MICROSECOND, AN_HOUR
 from tests.http_rules.signing_in import ME, SESSIONS, WRONG, of_own, own_address, sign_in
 from tests.http_rules.test_access import told
 from tests.unit.http.service import Fakes
+
+MANY = 20
 
 
 def test_a_token_lasts_for_thirty_days(restricted: Client, fakes: Fakes, people: People) -> None:
@@ -165,3 +170,25 @@ def test_white_space_behind_a_token_is_no_part_of_it(restricted: Client, people:
     token = f"Bearer {people.tokens['own']} \t"
 
     assert restricted.get(ME, headers={"Authorization": token}).status_code == 200
+
+
+def test_readers_pass_between_those_of_a_crowd_that_signs_in(
+    restricted_app: FastAPI, people: People
+) -> None:
+    done: list[str] = []
+
+    async def ask(client: AsyncClient, method: str, path: str, **more: Any) -> None:
+        await client.request(method, path, **more)
+        done.append(method)
+
+    async def crowd() -> None:
+        body = {"email": own_address(people), "password": PASSWORD}
+        async with AsyncClient(
+            transport=ASGITransport(restricted_app), base_url="http://localhost"
+        ) as client:
+            signing_in = [ask(client, "POST", SESSIONS, json=body) for _ in range(MANY)]
+            await asyncio.gather(*signing_in, ask(client, "GET", f"{API}/posts"))
+
+    asyncio.run(crowd())
+
+    assert done.index("GET") < MANY / 2

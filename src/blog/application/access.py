@@ -32,6 +32,13 @@ class Access:
                 raise hidden_as
         raise SignInRequired if actor is None else NotAllowed
 
+    def require_own_account(self, actor: Actor | None) -> Actor:
+        """Who asks for what is one's own. Raises SignInRequired and NotAllowed."""
+        self.require(actor, Action.USE_ACCOUNT)
+        if actor is None:  # a policy may allow it to everybody, but nobody has none
+            raise SignInRequired
+        return actor
+
     def require_known(self, actor: Actor | None, action: Action) -> None:
         """Turn strangers away before anything is looked up, so that they learn nothing about
         what exists.

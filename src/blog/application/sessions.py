@@ -8,7 +8,7 @@ from typing import Protocol
 from blog.application.access import Access
 from blog.application.ports import Clock, UnitOfWork
 from blog.domain.errors import SignInRequired
-from blog.domain.policy import Action, Actor
+from blog.domain.policy import Actor
 from blog.domain.sessions import SessionNotFound, hash_of
 
 
@@ -60,10 +60,7 @@ class SessionService:
 
     def authenticate(self, token: str) -> Actor:
         """Who has this token. Raises SignInRequired where it is not good, or no longer."""
-        actor = self._queries.actor(hash_of(token), self._clock.now())
-        if actor is None:
-            raise SignInRequired("The token is not valid, or no longer valid: sign in again.")
-        return actor
+        return _signed_in(self._queries.actor(hash_of(token), self._clock.now()))
 
     def renewed(self, actor: Actor | None) -> Actor | None:
         """Who asks, as they are by now: a body may take half a minute, and a write waits its turn.
@@ -72,26 +69,24 @@ class SessionService:
         """
         if actor is None:
             return None
-        renewed = self._queries.renewed(actor, self._clock.now())
-        if renewed is None:
-            raise SignInRequired("The token is not valid, or no longer valid: sign in again.")
-        return renewed
+        return _signed_in(self._queries.renewed(actor, self._clock.now()))
 
     def list(self, actor: Actor | None) -> tuple[SessionView, ...]:
         """The own sessions, the newest first. There are about 100 at most: then the oldest ends."""
-        return self._queries.list(self._known(actor), self._clock.now())
+        return self._queries.list(self._access.require_own_account(actor), self._clock.now())
 
     def end(self, session_id: int, actor: Actor | None) -> None:
         """One of the own sessions ends; its token is no longer good."""
-        user_id = self._known(actor).user_id
+        user_id = self._access.require_own_account(actor).user_id
         with self._unit_of_work() as work:
             work.sessions.end(session_id, user_id)
             work.commit()
 
     def end_current(self, actor: Actor | None) -> None:
         """The session that asks ends; its token is no longer good."""
+        known = self._access.require_own_account(actor)
         try:
-            self.end(self._known(actor).session_id, actor)
+            self.end(known.session_id, known)
         except SessionNotFound:  # it has ended in this very moment
             raise SignInRequired from None
 
@@ -102,8 +97,8 @@ class SessionService:
             work.commit()
         return ended
 
-    def _known(self, actor: Actor | None) -> Actor:
-        self._access.require(actor, Action.USE_ACCOUNT)
-        if actor is None:
-            raise SignInRequired
-        return actor
+
+def _signed_in(actor: Actor | None) -> Actor:
+    if actor is None:
+        raise SignInRequired("The token is not valid, or no longer valid: sign in again.")
+    return actor

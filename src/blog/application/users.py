@@ -8,7 +8,7 @@ from blog.application.access import Access
 from blog.application.paging import Page
 from blog.application.ports import Clock, UnitOfWork
 from blog.application.user_queries import UserListing, UserQueries, UserView
-from blog.domain.errors import InvalidInput, SignInRequired, require_current
+from blog.domain.errors import InvalidInput, require_current
 from blog.domain.passwords import wrong_current_password
 from blog.domain.policy import Action, Actor, Resource, Role, Sight
 from blog.domain.posts import AuthorNotFound
@@ -87,10 +87,8 @@ class UserService:
 
     def get_own(self, actor: Actor | None) -> UserView:
         """Whoever asks."""
-        self._access.require(actor, Action.USE_ACCOUNT)
-        if actor is None:
-            raise SignInRequired
-        return self.get(actor.user_id, actor)
+        known = self._access.require_own_account(actor)
+        return self.get(known.user_id, known)
 
     def list(self, listing: UserListing, actor: Actor | None = None) -> Page[UserView]:
         """A page of users."""

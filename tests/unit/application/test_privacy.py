@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from blog.application.paging import PageRequest
-from blog.application.post_queries import PostListing
+from blog.application.post_queries import PostListing, PostView
 from blog.application.posts import EditPost, PublishPost, WritePost
 from blog.application.user_queries import UserListing, UserView
 from blog.application.users import EditUser, RegisterUser
@@ -121,11 +121,11 @@ def test_the_author_in_a_post_is_shown_as_a_user_is(actor: Actor | None) -> None
     ],
 )
 def test_the_answer_to_a_change_of_a_post_shows_no_more_of_the_author(
-    change: Callable[[Blog, Actor], object], actor: Actor
+    change: Callable[[Blog, Actor], PostView], actor: Actor
 ) -> None:
     post = change(Blog(), actor)
 
-    assert private(post.author) == expected_of_ada(actor)  # type: ignore[attr-defined]
+    assert private(post.author) == expected_of_ada(actor)
 
 
 def test_the_answer_to_a_change_of_a_user_shows_what_the_actor_sees() -> None:

@@ -89,7 +89,10 @@ def actor_of(request: Request) -> Actor | None:
 
 
 def acting(request: Request, use_case: Callable[..., Answer]) -> Callable[[Any], Answer]:
-    """As `on_behalf`, for a write: by then its turn was waited for, and rights may be gone."""
+    """As `on_behalf`, for a write: who asks is looked up anew in the transaction that writes.
+
+    By then a turn was waited for, and rights may be gone.
+    """
     authentication: Authentication = request.scope["app"].state.authentication
 
     def act(command: Any) -> Answer:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import psycopg
 import pytest
@@ -14,9 +15,12 @@ from blog.adapters.sql import postgres
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.executor import MOST_RUNS, PostgresExecutor
 from blog.domain.errors import Unavailable
-from tests.builders import a_user
+from blog.domain.policy import Actor, Role, restricted_access
+from blog.domain.posts import PostNotFound
+from tests.builders import NOW, a_post, a_user
 from tests.contracts.stores import Store, sql_store
 from tests.databases import engine_of
+from tests.fakes.clock import FakeClock
 
 LONG = 20.0
 """Seconds after which a test that hangs gives up."""
@@ -172,3 +176,24 @@ def test_a_read_waits_for_no_lock_of_a_row(store: Store, other_store: Store) -> 
 
         for run in (store.executor.read, store.executor.scan):
             assert asyncio.run(run(store.users.get, 1)).age == 7
+
+
+@pytest.mark.usefixtures("two_users")
+def test_whoever_may_not_see_a_post_does_not_wait_for_those_who_change_it(
+    store: Store, other_store: Store
+) -> None:
+    """Else the wait would tell that there is a post."""
+    draft = a_post(author_id=1)
+    store.add(draft)
+    _, posts = store.services(FakeClock(NOW), restricted_access)
+    stranger = Actor(2, Role.AUTHOR, session_id=1, signed_in_at=NOW)
+
+    async def scenario() -> None:
+        with other_store.work() as work:
+            work.posts.get(draft.id)
+            change = partial(posts.unpublish, actor=stranger)
+            async with asyncio.timeout(LONG):
+                with pytest.raises(PostNotFound):
+                    await store.executor.write(change, draft.id)
+
+    asyncio.run(scenario())
