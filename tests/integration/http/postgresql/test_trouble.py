@@ -12,7 +12,7 @@ from tests.postgresql import Server
 from tests.unit.http.in_process import a_client
 from tests.unit.http.service import USERS, user_data
 
-NOBODY_LISTENS = "postgresql://ada:secret@127.0.0.1:1/hidden"
+NOBODY_LISTENS = "postgresql://librarian:secret@127.0.0.1:1/hidden"
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_a_server_that_cannot_serve_is_unavailable_and_stays_unnamed(
 ) -> None:
     client: Client = request.getfixturevalue(broken)
 
-    innards = ("ada", "secret", "127.0.0.1", "hidden", "blog_test", "connection")
+    innards = ("librarian", "secret", "127.0.0.1", "hidden", "blog_test", "connection")
     assert is_unavailable(client, method, path, body, innards)
 
 
