@@ -11,9 +11,10 @@ from sqlalchemy import URL, Engine, text
 from blog.adapters.sql import postgres, sqlite
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
-from blog.adapters.sql.executor import PostgresExecutor, SqliteExecutor
 from blog.adapters.sql.post_queries import SqlPostQueries
+from blog.adapters.sql.postgres_executor import PostgresExecutor
 from blog.adapters.sql.session_queries import SqlSessionQueries
+from blog.adapters.sql.sqlite_executor import SqliteExecutor
 from blog.adapters.sql.transfer import SqlContents
 from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import parse_url

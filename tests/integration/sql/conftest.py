@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.executor import PostgresExecutor, SqliteExecutor
+from blog.adapters.sql.postgres_executor import PostgresExecutor
+from blog.adapters.sql.sqlite_executor import SqliteExecutor
 from tests.contracts.stores import Store, sql_executor, sql_store
 from tests.databases import engine_of
 

@@ -5,9 +5,10 @@ import threading
 
 import pytest
 
-from blog.adapters.sql import executor as executor_module
+from blog.adapters.sql import turns
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.executor import PostgresExecutor, SqliteExecutor
+from blog.adapters.sql.postgres_executor import PostgresExecutor
+from blog.adapters.sql.sqlite_executor import SqliteExecutor
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.application.user_queries import UserListing, UserView
 from blog.domain.errors import Unavailable
@@ -43,7 +44,7 @@ def become_older(store: Store, user_id: int) -> None:
 def test_a_write_is_unavailable_while_another_process_keeps_the_lock(
     store: Store, other_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(executor_module, "WRITE_WAIT", 0.05)
+    monkeypatch.setattr(turns, "WRITE_WAIT", 0.05)
     user = a_user(age=7)
     store.add(user)
 
@@ -93,7 +94,7 @@ def test_a_write_whose_turn_does_not_come_in_time_is_unavailable_and_never_done(
         early = [store.executor.write(keep_all_waiting, user) for user in users]
         first = asyncio.gather(*early)
         await asyncio.to_thread(begun.wait, LONG)
-        monkeypatch.setattr(executor_module, "WRITE_WAIT", 0.05)
+        monkeypatch.setattr(turns, "WRITE_WAIT", 0.05)
         late = store.executor.write(lambda user: register(store, user), a_user("Late"))
         try:
             with pytest.raises(Unavailable):
@@ -112,7 +113,7 @@ def test_a_write_whose_turn_does_not_come_in_time_is_unavailable_and_never_done(
 def test_a_write_that_comes_too_late_to_its_turn_is_not_begun(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(executor_module, "WRITE_WAIT", 0.0)
+    monkeypatch.setattr(turns, "WRITE_WAIT", 0.0)
 
     with pytest.raises(Unavailable):
         asyncio.run(store.executor.write(lambda user: register(store, user), a_user()))

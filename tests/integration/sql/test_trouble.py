@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.constraints import Constraint, broken_constraint
-from blog.adapters.sql.executor import PostgresExecutor, SqliteExecutor
+from blog.adapters.sql.postgres_executor import PostgresExecutor
+from blog.adapters.sql.sqlite_executor import SqliteExecutor
 from blog.application.ports import Executor
 from blog.domain.posts import Post
 from blog.domain.users import User

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, text
 
 from blog.adapters.sql import postgres
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.executor import PostgresExecutor
+from blog.adapters.sql.postgres_executor import PostgresExecutor
 
 SETTINGS = {
     "TimeZone": "UTC",

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from blog.adapters.sql import executor as executor_module
-from blog.adapters.sql import postgres
+from blog.adapters.sql import postgres, turns
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.executor import MOST_RUNS, PostgresExecutor
+from blog.adapters.sql.postgres_executor import PostgresExecutor
+from blog.adapters.sql.turns import MOST_RUNS
 from blog.domain.errors import Unavailable
 from blog.domain.policy import Actor, Role, restricted_access
 from blog.domain.posts import PostNotFound
@@ -115,7 +115,7 @@ def test_who_is_in_the_way_of_others_runs_again(store: Store, sqlstate: str) -> 
 
 
 def test_who_is_always_in_the_way_gives_up(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executor_module, "_SHORTEST_PAUSE", 0.0)
+    monkeypatch.setattr(turns, "_SHORTEST_PAUSE", 0.0)
     runs: list[None] = []
 
     def never_lucky(_: None) -> None:
@@ -155,7 +155,7 @@ def test_a_real_serialization_failure_runs_again(
 def test_a_write_waits_for_a_lock_no_longer_than_it_has_time(
     url: str, other_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(executor_module, "WRITE_WAIT", 0.1)
+    monkeypatch.setattr(turns, "WRITE_WAIT", 0.1)
     monkeypatch.setitem(postgres._SESSION, "lock_timeout", "60s")
 
     with engine_of(url) as engine, sql_store(engine) as store:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from blog.adapters.sql import postgres
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.executor import PostgresExecutor
+from blog.adapters.sql.postgres_executor import PostgresExecutor
 from blog.application.ports import Executor
 from blog.application.user_queries import UserListing
 from blog.domain.errors import Unavailable

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 
 from blog.adapters.sql import sqlite
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.executor import SqliteExecutor
+from blog.adapters.sql.sqlite_executor import SqliteExecutor
 from tests.contracts.stores import Store
 
 

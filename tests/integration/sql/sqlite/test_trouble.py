@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
 
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.executor import SqliteExecutor
+from blog.adapters.sql.sqlite_executor import SqliteExecutor
 from blog.application.ports import Executor
 from blog.application.user_queries import UserListing, UserView
 from blog.domain.errors import Unavailable

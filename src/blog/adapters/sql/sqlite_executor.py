@@ -1,0 +1,82 @@
+"""Where SQL runs on SQLite: on which thread, and in which transaction."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from blog.adapters.sql import sqlite, turns
+from blog.adapters.sql.connections import LentConnection
+
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+
+READ_WAIT = 0.1
+"""Seconds that a read on the event loop waits for a lock, which in WAL mode is rarely held."""
+
+
+class SqliteExecutor:
+    """The Executor for a SQLite file.
+
+    A bounded read is a library call of some microseconds: it runs on the event loop, on a
+    connection of its own, which costs less than handing it to a thread. Scans run on reader
+    threads. One thread writes, so that this process never waits for its own lock, and no fsync
+    holds up a read.
+    """
+
+    def __init__(self, engine: Engine, lent: LentConnection) -> None:
+        self._engine = engine
+        self._writing_engine = engine.execution_options(**sqlite.WRITES)
+        self._scanning_engine = engine.execution_options(**sqlite.READS)
+        self._lent = lent
+        self._reading: Connection | None = None
+        self._open()
+
+    def _open(self) -> None:
+        self._readers = ThreadPoolExecutor(turns.SCANNERS, thread_name_prefix="blog-reader")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="blog-writer")
+
+    async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
+        with turns.translating(sqlite):
+            if self._reading is None:
+                self._reading = self._engine.connect()
+                sqlite.wait_at_most(self._reading, READ_WAIT)
+            try:
+                with self._lent.lend(self._reading):
+                    return query(request)
+            except DBAPIError:
+                self._forget_reading_connection()
+                raise
+
+    async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
+        def run(latest: float) -> Answer:
+            with turns.translating(sqlite), self._scanning_engine.connect() as connection:
+                sqlite.wait_at_most(connection, turns.SCAN_WAIT)
+                with self._lent.lend(connection):
+                    return query(request)
+
+        return await turns.in_turn(self._readers, turns.SCAN_WAIT, run)
+
+    async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
+        def run(patience: float) -> Answer:
+            with self._writing_engine.connect() as connection:
+                sqlite.wait_at_most(connection, patience)
+                with connection.begin(), self._lent.lend(connection):
+                    return use_case(request)
+
+        return await turns.in_turn(self._writer, turns.WRITE_WAIT, turns.run_again, sqlite, run)
+
+    def close(self) -> None:
+        """Finish what is running and give the connections back; it may be used again."""
+        self._writer.shutdown()
+        self._readers.shutdown()
+        self._forget_reading_connection()
+        self._engine.dispose()
+        self._open()
+
+    def _forget_reading_connection(self) -> None:
+        connection, self._reading = self._reading, None
+        if connection is not None:
+            connection.close()

@@ -1,0 +1,95 @@
+"""Turns on a thread: how long one is waited for, and when what ran in it runs again."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor as Threads
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from blog.domain.errors import Unavailable
+
+Answer = TypeVar("Answer")
+
+WRITE_WAIT = 5.0
+"""Seconds that a write waits from its arrival, for its turn and for the locks of others."""
+
+SCAN_WAIT = 5.0
+
+MOST_RUNS = 10
+"""How often a use case runs that is in the way of others, at most."""
+
+_SHORTEST_PAUSE = 0.002
+"""Seconds before a use case runs again, doubled each time; about as long as one takes."""
+
+SCANNERS = 2
+"""Threads that run queries which may touch every row."""
+
+
+class Database(Protocol):
+    """What `sqlite` and `postgres` say of an error."""
+
+    def is_trouble(self, error: DBAPIError) -> bool: ...
+
+    def wants_rerun(self, error: DBAPIError) -> bool: ...
+
+
+async def in_turn(
+    threads: Threads,
+    wait: float,
+    run: Callable[..., Answer],
+    *arguments: Any,
+) -> Answer:
+    """Run it on a thread, with the moment by which it has to begin as its last argument.
+
+    Raises Unavailable where no thread is free for `wait` seconds.
+    """
+    turn = threads.submit(run, *arguments, time.monotonic() + wait)
+    done = asyncio.wrap_future(turn)
+    done.add_done_callback(_look_at)
+    try:
+        await asyncio.wait({done}, timeout=wait)
+    finally:
+        given_up = turn.cancel()  # it has not begun, nor will it
+    if given_up:
+        raise Unavailable
+    return await done
+
+
+def _look_at(done: "asyncio.Future[Any]") -> None:
+    """So that asyncio does not complain of an error when nobody waits for it any more."""
+    if not done.cancelled():
+        done.exception()
+
+
+def run_again(database: Database, run: Callable[[float], Answer], latest: float) -> Answer:
+    """Run it until it is in nobody's way: a bounded number of times, and not after `latest`."""
+    with translating(database):
+        for runs in range(MOST_RUNS):
+            if runs:
+                time.sleep(_SHORTEST_PAUSE * 2**runs * random.random())  # noqa: S311 - to part them
+            patience = latest - time.monotonic()
+            if patience <= 0:
+                break
+            try:
+                return run(patience)
+            except DBAPIError as error:
+                if not database.wants_rerun(error):
+                    raise
+    raise Unavailable
+
+
+@contextmanager
+def translating(database: Database) -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise Unavailable from error
+    except DBAPIError as error:
+        if database.is_trouble(error):
+            raise Unavailable from error
+        raise
