@@ -18,7 +18,7 @@ from blog.adapters.http.guard import KnownHosts, OpenAccessGuard
 from blog.adapters.http.handlers import add_handlers
 from blog.adapters.http.middleware import (
     Check,
-    Checked,
+    Checks,
     LastDefence,
     RequestFrame,
     check_room,
@@ -155,9 +155,7 @@ def _surround(
 ) -> None:
     """The layers around the routes, the innermost first."""
     layers: list[tuple[Any, dict[str, Any]]] = [
-        (Checked, {"check": guard}),
-        (Checked, {"check": check_size}),
-        (Checked, {"check": check_room(is_full_of_writes)}),
+        (Checks, {"checks": [check_room(is_full_of_writes), check_size, guard]}),
         (LastDefence, {}),
     ]
     if options.trusted_proxies:
