@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from typing import Any
 
 import pytest
 
@@ -165,6 +166,34 @@ def test_neither_scans_nor_writes_hold_up_the_loop(store: Store) -> None:
         assert await store.executor.write(thread, None) != here
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("error", [None, ValueError()])
+def test_nobody_hears_of_what_ends_after_its_client_left(
+    store: Store, error: Exception | None
+) -> None:
+    def end_late(_: None) -> None:
+        begun.set()
+        assert left.wait(LONG)
+        if error is not None:
+            raise error
+
+    async def scenario() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: heard.append(context))
+        scan = asyncio.create_task(store.executor.scan(end_late, None))
+        await asyncio.to_thread(begun.wait, LONG)
+        scan.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await scan
+        left.set()
+        assert await store.executor.scan(lambda _: "still works", None) == "still works"
+        await asyncio.sleep(0.05)
+
+    begun, left = threading.Event(), threading.Event()
+    heard: list[dict[str, Any]] = []
+    asyncio.run(scenario())
+
+    assert heard == []
 
 
 def test_closing_finishes_what_was_begun(executor: SqliteExecutor | PostgresExecutor) -> None:

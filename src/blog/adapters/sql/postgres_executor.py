@@ -33,21 +33,32 @@ class PostgresExecutor:
         self._scanners = ThreadPoolExecutor(turns.SCANNERS, thread_name_prefix="blog-scanner")
 
     async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        def run() -> Answer:
-            with self._connections.reading() as connection, self._lent.lend(connection):
-                return query(request)
+        return await turns.in_turn(self._workers, turns.SCAN_WAIT, self._read, query, request)
 
-        return await turns.in_turn(self._workers, turns.SCAN_WAIT, _run_query, run)
+    def _read(self, query: Callable[[Request], Answer], request: Request, latest: float) -> Answer:
+        """Run it, and once more if it lost its connection."""
+        with turns.translating(postgres):
+            try:
+                return self._read_once(query, request)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+            return self._read_once(query, request)
+
+    def _read_once(self, query: Callable[[Request], Answer], request: Request) -> Answer:
+        with self._connections.reading() as connection, self._lent.lend(connection):
+            return query(request)
 
     async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        def run() -> Answer:
+        def run(latest: float) -> Answer:
             with (
+                turns.translating(postgres),
                 self._connections.transaction(postgres.BEGIN_SCAN) as connection,
                 self._lent.lend(connection),
             ):
                 return query(request)
 
-        return await turns.in_turn(self._scanners, turns.SCAN_WAIT, _run_query, run)
+        return await turns.in_turn(self._scanners, turns.SCAN_WAIT, run)
 
     async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
         def run(patience: float) -> Answer:
@@ -66,14 +77,3 @@ class PostgresExecutor:
         self._connections.give_back()
         self._engine.dispose()
         self._open()
-
-
-def _run_query(run: Callable[[], Answer], latest: float) -> Answer:
-    """Run it, and once more if it lost its connection: it changes nothing."""
-    with turns.translating(postgres):
-        try:
-            return run()
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-        return run()

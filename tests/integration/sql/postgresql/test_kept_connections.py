@@ -55,13 +55,14 @@ def sessions(engine: Engine) -> int:
 
 
 @pytest.mark.parametrize("use", READING_OR_WRITING)
-def test_a_thread_keeps_its_connection(kept: KeptConnections, use: Use) -> None:
+def test_a_thread_keeps_its_connection(kept: KeptConnections, engine: Engine, use: Use) -> None:
     found = set()
     for _ in range(3):
         with use(kept) as connection:
             found.add(session(connection))
 
     assert found == {session_of(kept)}
+    assert engine.pool.checkedout() == 1  # type: ignore[attr-defined]
 
 
 def test_each_thread_has_its_own(kept: KeptConnections) -> None:
@@ -132,9 +133,19 @@ def test_a_transaction_that_fails_is_undone(kept: KeptConnections, engine: Engin
         assert not connection.in_nested_transaction()
 
 
+def test_a_transaction_of_which_only_the_driver_knows_is_undone_too(
+    kept: KeptConnections, engine: Engine
+) -> None:
+    with pytest.raises(LookupError), kept.transaction(BEGIN) as connection:
+        connection.connection.cursor().execute("SELECT 1")
+        raise LookupError
+
+    assert transactions(engine) == 0
+
+
 @pytest.mark.parametrize("statement", ["SELECT 1 / 0", "SELECT pg_terminate_backend(%s)"])
 def test_an_error_of_the_driver_is_one_of_the_database(
-    kept: KeptConnections, statement: str
+    kept: KeptConnections, caplog: pytest.LogCaptureFixture, statement: str
 ) -> None:
     """The statements of hot paths are run on the driver's own cursor."""
     has_ended = "terminate" in statement
@@ -145,6 +156,7 @@ def test_an_error_of_the_driver_is_one_of_the_database(
 
     assert caught.value.connection_invalidated == has_ended
     assert session_of(kept)
+    assert not caplog.records
 
 
 def test_a_broken_constraint_at_the_commit_is_an_integrity_error(kept: KeptConnections) -> None:
@@ -203,13 +215,8 @@ def test_closing_ends_all_connections(executor: PostgresExecutor, engine: Engine
     assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("which", ["read", "scan"])
-def test_a_query_that_loses_its_connection_in_the_middle_runs_once_more(
-    executor: PostgresExecutor,
-    lent: LentConnection,
-    url: str,
-    postgresql_server: Server,
-    which: str,
+def test_a_read_that_loses_its_connection_in_the_middle_runs_once_more(
+    executor: PostgresExecutor, lent: LentConnection, url: str, postgresql_server: Server
 ) -> None:
     found = []
 
@@ -219,12 +226,11 @@ def test_a_query_that_loses_its_connection_in_the_middle_runs_once_more(
             postgresql_server.terminate_backends(url)
         return session(lent.get())
 
-    assert asyncio.run(getattr(executor, which)(query, None)) == found[1] != found[0]
+    assert asyncio.run(executor.read(query, None)) == found[1] != found[0]
 
 
-@pytest.mark.parametrize("which", ["read", "scan"])
-def test_a_query_that_fails_otherwise_runs_once(
-    executor: PostgresExecutor, lent: LentConnection, which: str
+def test_a_read_that_fails_otherwise_runs_once(
+    executor: PostgresExecutor, lent: LentConnection
 ) -> None:
     runs = []
 
@@ -233,7 +239,22 @@ def test_a_query_that_fails_otherwise_runs_once(
         lent.get().exec_driver_sql("SELECT 1 / 0")
 
     with pytest.raises(DBAPIError, match="division by zero"):
-        asyncio.run(getattr(executor, which)(query, None))
+        asyncio.run(executor.read(query, None))
+    assert len(runs) == 1
+
+
+def test_a_scan_that_loses_its_connection_in_the_middle_runs_once(
+    executor: PostgresExecutor, lent: LentConnection
+) -> None:
+    """It may have written half of an export."""
+    runs = []
+
+    def query(_: None) -> None:
+        runs.append(None)
+        lent.get().exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(Unavailable):
+        asyncio.run(executor.scan(query, None))
     assert len(runs) == 1
 
 
