@@ -168,6 +168,32 @@ def test_neither_scans_nor_writes_hold_up_the_loop(store: Store) -> None:
     asyncio.run(scenario())
 
 
+def test_a_write_whose_client_left_before_its_turn_is_never_done(store: Store) -> None:
+    def keep_all_waiting(_: None) -> None:
+        begun.set()
+        assert left.wait(LONG)
+
+    async def scenario() -> None:
+        early = asyncio.gather(
+            *(store.executor.write(keep_all_waiting, None) for _ in range(MORE_THAN_ALL_THREADS))
+        )
+        await asyncio.to_thread(begun.wait, LONG)
+        write = store.executor.write(lambda user: register(store, user), a_user("Late"))
+        late = asyncio.create_task(write)
+        await asyncio.sleep(0)
+        late.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await late
+        left.set()
+        await early
+
+    begun, left = threading.Event(), threading.Event()
+    asyncio.run(scenario())
+    store.executor.close()  # type: ignore[attr-defined]
+
+    assert names(store) == []
+
+
 @pytest.mark.parametrize("error", [None, ValueError()])
 def test_nobody_hears_of_what_ends_after_its_client_left(
     store: Store, error: Exception | None
