@@ -54,7 +54,7 @@ class KeptConnections:
             committed = False
             try:
                 yield mine.connection
-                mine.driver.commit()
+                self._engine.dialect.do_commit(mine.driver)
                 committed = True
             finally:
                 if not (committed or mine.driver.closed):
