@@ -71,11 +71,14 @@ class Executor(Protocol):
     """
 
     async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        """Run a bounded query: one that touches a number of rows in proportion to its answer."""
+        """Run a bounded query: one that touches a number of rows in proportion to its answer.
+
+        It may run a second time, where the first lost its connection to the database.
+        """
         ...
 
     async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        """Run a query that may touch every row, without holding up anybody else."""
+        """Run a query that may touch every row, once, without holding up anybody else."""
         ...
 
     async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from typing import Any
 
 import pytest
 
@@ -165,6 +166,60 @@ def test_neither_scans_nor_writes_hold_up_the_loop(store: Store) -> None:
         assert await store.executor.write(thread, None) != here
 
     asyncio.run(scenario())
+
+
+def test_a_write_whose_client_left_before_its_turn_is_never_done(store: Store) -> None:
+    def keep_all_waiting(_: None) -> None:
+        begun.set()
+        assert left.wait(LONG)
+
+    async def scenario() -> None:
+        early = asyncio.gather(
+            *(store.executor.write(keep_all_waiting, None) for _ in range(MORE_THAN_ALL_THREADS))
+        )
+        await asyncio.to_thread(begun.wait, LONG)
+        write = store.executor.write(lambda user: register(store, user), a_user("Late"))
+        late = asyncio.create_task(write)
+        await asyncio.sleep(0)
+        late.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await late
+        left.set()
+        await early
+
+    begun, left = threading.Event(), threading.Event()
+    asyncio.run(scenario())
+    store.executor.close()  # type: ignore[attr-defined]
+
+    assert names(store) == []
+
+
+@pytest.mark.parametrize("error", [None, ValueError()])
+def test_nobody_hears_of_what_ends_after_its_client_left(
+    store: Store, error: Exception | None
+) -> None:
+    def end_late(_: None) -> None:
+        begun.set()
+        assert left.wait(LONG)
+        if error is not None:
+            raise error
+
+    async def scenario() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: heard.append(context))
+        scan = asyncio.create_task(store.executor.scan(end_late, None))
+        await asyncio.to_thread(begun.wait, LONG)
+        scan.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await scan
+        left.set()
+        assert await store.executor.scan(lambda _: "still works", None) == "still works"
+        await asyncio.sleep(0.05)
+
+    begun, left = threading.Event(), threading.Event()
+    heard: list[dict[str, Any]] = []
+    asyncio.run(scenario())
+
+    assert heard == []
 
 
 def test_closing_finishes_what_was_begun(executor: SqliteExecutor | PostgresExecutor) -> None:

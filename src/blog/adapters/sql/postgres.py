@@ -11,11 +11,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 MOST_CONNECTIONS = 10
 """Of one process; each of its threads has its own."""
 
-READS = {"isolation_level": "AUTOCOMMIT"}
-"""The execution options of a connection that reads: each statement sees the last commit."""
-
-SCANS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-"""Those of a connection that reads several times and sees one state."""
+BEGIN_SCAN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+"""What begins a transaction that reads several times and sees one state."""
 
 CONNECTION_WAIT = 5
 """Seconds for a connection to be made, or to be given back by another thread."""
@@ -77,7 +74,8 @@ _QUESTION = re.compile(r" Is the server running [^?]*\?")
 
 
 def make_engine(url: URL) -> Engine:
-    """Connections are tried before they are used, for the server may have been restarted."""
+    """Connections are tried before they are taken from the pool, for the server may have been
+    restarted."""
     engine = create_engine(
         url,
         connect_args=_transport(url),
@@ -114,7 +112,19 @@ def _prepare(connection: Any, record: object) -> None:
 
 def wait_at_most(connection: Connection, seconds: float) -> None:
     """How long each statement of this transaction waits for the lock of another."""
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(seconds * 1000))}")
+    connection.exec_driver_sql(_lock_timeout(seconds))
+
+
+def begin_write(patience: float) -> str:
+    """What begins a transaction that writes, and waits for locks for so many seconds at most.
+
+    Both in one round trip.
+    """
+    return f"BEGIN ISOLATION LEVEL READ COMMITTED; {_lock_timeout(patience)}"
+
+
+def _lock_timeout(seconds: float) -> str:
+    return f"SET LOCAL lock_timeout = {max(1, int(seconds * 1000))}"
 
 
 def is_trouble(error: DBAPIError) -> bool:

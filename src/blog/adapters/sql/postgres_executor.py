@@ -1,14 +1,15 @@
 """Where SQL runs on PostgreSQL: on which thread, and in which transaction."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor as Threads
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql import postgres, turns
 from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.kept_connections import KeptConnections
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
@@ -22,8 +23,7 @@ class PostgresExecutor:
 
     def __init__(self, engine: Engine, lent: LentConnection) -> None:
         self._engine = engine
-        self._reading_engine = engine.execution_options(**postgres.READS)
-        self._scanning_engine = engine.execution_options(**postgres.SCANS)
+        self._connections = KeptConnections(engine)
         self._lent = lent
         self._open()
 
@@ -33,32 +33,39 @@ class PostgresExecutor:
         self._scanners = ThreadPoolExecutor(turns.SCANNERS, thread_name_prefix="blog-scanner")
 
     async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        return await self._ask(self._workers, self._reading_engine, query, request)
+        return await turns.in_turn(self._workers, turns.SCAN_WAIT, self._read, query, request)
+
+    def _read(self, query: Callable[[Request], Answer], request: Request, latest: float) -> Answer:
+        """Run it, and once more if it lost its connection."""
+        with turns.translating(postgres):
+            try:
+                return self._read_once(query, request)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+            return self._read_once(query, request)
+
+    def _read_once(self, query: Callable[[Request], Answer], request: Request) -> Answer:
+        with self._connections.reading() as connection, self._lent.lend(connection):
+            return query(request)
 
     async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        return await self._ask(self._scanners, self._scanning_engine, query, request)
-
-    async def _ask(
-        self,
-        threads: Threads,
-        engine: Engine,
-        query: Callable[[Request], Answer],
-        request: Request,
-    ) -> Answer:
         def run(latest: float) -> Answer:
             with (
                 turns.translating(postgres),
-                engine.connect() as connection,
+                self._connections.transaction(postgres.BEGIN_SCAN) as connection,
                 self._lent.lend(connection),
             ):
                 return query(request)
 
-        return await turns.in_turn(threads, turns.SCAN_WAIT, run)
+        return await turns.in_turn(self._scanners, turns.SCAN_WAIT, run)
 
     async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
         def run(patience: float) -> Answer:
-            with self._engine.begin() as connection, self._lent.lend(connection):
-                postgres.wait_at_most(connection, patience)
+            with (
+                self._connections.transaction(postgres.begin_write(patience)) as connection,
+                self._lent.lend(connection),
+            ):
                 return use_case(request)
 
         return await turns.in_turn(self._workers, turns.WRITE_WAIT, turns.run_again, postgres, run)
@@ -67,5 +74,6 @@ class PostgresExecutor:
         """Finish what is running and give the connections back; it may be used again."""
         self._workers.shutdown()
         self._scanners.shutdown()
+        self._connections.give_back()
         self._engine.dispose()
         self._open()

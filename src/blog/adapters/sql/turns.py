@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor as Threads
+from concurrent.futures import Future as Turn
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
@@ -48,22 +49,32 @@ async def in_turn(
 
     Raises Unavailable where no thread is free for `wait` seconds.
     """
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[Answer] = loop.create_future()
+
+    def ended(turn: Turn[Answer]) -> None:  # on the thread, or here if it is cancelled
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_pass_on, turn, done)
+
     turn = threads.submit(run, *arguments, time.monotonic() + wait)
-    done = asyncio.wrap_future(turn)
-    done.add_done_callback(_look_at)
+    turn.add_done_callback(ended)
+    too_late = loop.call_later(wait, turn.cancel)  # which does nothing once it has begun
     try:
-        await asyncio.wait({done}, timeout=wait)
+        return await done
     finally:
-        given_up = turn.cancel()  # it has not begun, nor will it
-    if given_up:
-        raise Unavailable
-    return await done
+        too_late.cancel()
+        turn.cancel()
 
 
-def _look_at(done: "asyncio.Future[Any]") -> None:
-    """So that asyncio does not complain of an error when nobody waits for it any more."""
-    if not done.cancelled():
-        done.exception()
+def _pass_on(turn: Turn[Answer], done: "asyncio.Future[Answer]") -> None:
+    if done.cancelled():  # nobody waits for it any more
+        return
+    if turn.cancelled():
+        done.set_exception(Unavailable())
+    elif (error := turn.exception()) is not None:
+        done.set_exception(error)
+    else:
+        done.set_result(turn.result())
 
 
 def run_again(database: Database, run: Callable[[float], Answer], latest: float) -> Answer:

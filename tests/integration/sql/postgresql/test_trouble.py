@@ -165,7 +165,7 @@ def test_a_write_that_loses_its_connection_is_not_done(
 
 
 def test_a_database_that_may_only_be_read_is_unavailable_for_writes_until_it_may_be_written(
-    store: Store, engine: Engine
+    store: Store, engine: Engine, url: str, postgresql_server: Server
 ) -> None:
     def register(name: str) -> None:
         with store.unit_of_work() as work:
@@ -178,7 +178,7 @@ def test_a_database_that_may_only_be_read_is_unavailable_for_writes_until_it_may
             name = connection.exec_driver_sql("SELECT current_database()").scalar_one()
             change = f"ALTER DATABASE {name} SET default_transaction_read_only = {value}"
             connection.exec_driver_sql(change)
-        engine.dispose()
+        postgresql_server.terminate_backends(url)
 
     def names() -> list[str]:
         page = asyncio.run(store.executor.read(store.users.list, UserListing()))
