@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from blog import __version__
 from blog.adapters.http.accounts import add_account_routes
 from blog.adapters.http.authentication import NoAuthentication, TokenAuthentication
+from blog.adapters.http.cache import CachedReads, ReadCache
 from blog.adapters.http.cors import Cors
 from blog.adapters.http.docs import add_docs_routes
 from blog.adapters.http.guard import KnownHosts, OpenAccessGuard
@@ -43,6 +44,9 @@ from blog.application.sessions import SessionService
 from blog.application.users import UserService
 
 TITLE = "Blog"
+
+NEVER_STORED = (f"{API}/sessions", f"{API}/users/me")
+"""What is below these paths is not to be kept by any cache."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -77,6 +81,7 @@ def make_app(
     options: HttpOptions,
     lifespan: Lifespan,
     is_full_of_writes: Callable[[], bool],
+    cache: ReadCache | None = None,
 ) -> FastAPI:
     """The whole service over HTTP. What it works on is given; it opens nothing by itself."""
     app = FastAPI(
@@ -105,6 +110,8 @@ def make_app(
     app.router.routes.extend([*routes, *system.routes])
     app.openapi = told  # type: ignore[method-assign]  # FastAPI's way to extend it
     add_handlers(app)
+    if cache is not None:  # inside of all other layers
+        app.add_middleware(CachedReads, cache=cache, below=f"{API}/", never_stored=NEVER_STORED)
     _surround(app, _guard(options, is_open=accounts is None), options, is_full_of_writes)
     return app
 
@@ -164,6 +171,6 @@ def _surround(
         layers.append((TrustedProxies, {"proxies": options.trusted_proxies}))
     if options.cors_origins:
         layers.append((Cors, {"origins": options.cors_origins}))
-    layers.append((RequestFrame, {"never_stored": (f"{API}/sessions", f"{API}/users/me")}))
+    layers.append((RequestFrame, {"never_stored": NEVER_STORED}))
     for layer, arguments in layers:
         app.add_middleware(layer, **arguments)
