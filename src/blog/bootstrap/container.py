@@ -178,10 +178,10 @@ class Container(containers.DeclarativeContainer):
             allowed_hosts=settings.provided.allowed_hosts,
             cors_origins=settings.provided.cors_origins,
             trusted_proxies=settings.provided.trusted_proxies,
+            cache=providers.Selector(
+                providers.Callable(_cached, settings, kind), on=cache, off=providers.Object(None)
+            ),
         ),
         is_full_of_writes=bounded_executor.provided.is_full_of_writes,
-        cache=providers.Selector(
-            providers.Callable(_cached, settings, kind), on=cache, off=providers.Object(None)
-        ),
         lifespan=providers.Callable(_lifespan, database, executor, computer, changes, cache),
     )

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 from fastapi import FastAPI
 
 from blog.adapters.http.app import HttpOptions, SignInServices, make_app
-from blog.adapters.http.cache import ReadCache
 from blog.application.access import Access
 from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
@@ -92,7 +91,6 @@ def an_app(
     executor: Executor | None = None,
     is_full_of_writes: Callable[[], bool] = lambda: False,
     policy: Policy = open_access,
-    cache: ReadCache | None = None,
     **options: Any,
 ) -> FastAPI:
     """The whole adapter; `options` are those of HttpOptions."""
@@ -122,7 +120,6 @@ def an_app(
         options=HttpOptions(**options),
         lifespan=_no_lifespan,
         is_full_of_writes=is_full_of_writes,
-        cache=cache,
     )
 
 

@@ -53,12 +53,13 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 @dataclass(frozen=True, slots=True)
 class HttpOptions:
-    """Who is let in."""
+    """Who is let in, and whether they share answers."""
 
     open_to_network: bool = False
     allowed_hosts: Sequence[str] = ()
     cors_origins: Sequence[str] = ()
     trusted_proxies: Sequence[str] = ()
+    cache: ReadCache | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,6 @@ def make_app(
     options: HttpOptions,
     lifespan: Lifespan,
     is_full_of_writes: Callable[[], bool],
-    cache: ReadCache | None = None,
 ) -> FastAPI:
     """The whole service over HTTP. What it works on is given; it opens nothing by itself."""
     app = FastAPI(
@@ -110,8 +110,6 @@ def make_app(
     app.router.routes.extend([*routes, *system.routes])
     app.openapi = told  # type: ignore[method-assign]  # FastAPI's way to extend it
     add_handlers(app)
-    if cache is not None:  # inside of all other layers
-        app.add_middleware(CachedReads, cache=cache, below=f"{API}/", never_stored=NEVER_STORED)
     _surround(app, _guard(options, is_open=accounts is None), options, is_full_of_writes)
     return app
 
@@ -161,7 +159,10 @@ def _surround(
     app: FastAPI, guard: Check, options: HttpOptions, is_full_of_writes: Callable[[], bool]
 ) -> None:
     """The layers around the routes, the innermost first."""
-    layers: list[tuple[Any, dict[str, Any]]] = [
+    layers: list[tuple[Any, dict[str, Any]]] = []
+    if options.cache is not None:
+        layers.append((CachedReads, {"cache": options.cache, "never_stored": NEVER_STORED}))
+    layers += [
         (Checked, {"check": guard}),
         (Checked, {"check": check_size}),
         (Checked, {"check": check_room(is_full_of_writes)}),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from blog.adapters.http.routing import API
 from blog.application.ports import Changes
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -37,6 +38,7 @@ _BYTES_OF_HEADER = 208
 _BYTES_OF_SEEN = 4 * 1024 * 1024
 
 _KEPT_STATUSES = (200, 304)
+_READ = f"{API}/"
 _CONDITION = b"if-none-match"
 _NEVER_CACHED = frozenset(
     (b"authorization", b"content-length", b"transfer-encoding", b"expect", b"idempotency-key")
@@ -82,12 +84,12 @@ class ReadCache:
     def stands_aside(self) -> bool:
         """Whether the next read is none of its business, as hardly any was a hit of late."""
         self.reads += 1
-        if self._rest:
-            self._rest -= 1
-            return True
         if self._tried == TRIAL:
             self._rest = REST if self._found < LEAST_HITS else 0
             self._tried = self._found = 0
+        if self._rest:
+            self._rest -= 1
+            return True
         self._tried += 1
         return False
 
@@ -149,18 +151,15 @@ class ReadCache:
 
 
 class CachedReads:
-    """Answers from the cache what strangers read below a path, and lets all else pass.
+    """Answers from the cache what strangers read, and lets all else pass.
 
     Inside of all that refuses requests or adds headers, and outside of the routes. Whoever is
     known by an Authorization neither reads from the cache nor fills it.
     """
 
-    def __init__(
-        self, app: ASGIApp, cache: ReadCache, below: str, never_stored: tuple[str, ...]
-    ) -> None:
+    def __init__(self, app: ASGIApp, cache: ReadCache, never_stored: tuple[str, ...] = ()) -> None:
         self._app = app
         self._cache = cache
-        self._below = below
         self._never_stored = never_stored
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -188,7 +187,7 @@ class CachedReads:
         if scope["type"] != "http" or scope["method"] != "GET":
             return None
         path: str = scope["path"]
-        if not path.startswith(self._below) or path.startswith(self._never_stored):
+        if not path.startswith(_READ) or path.startswith(self._never_stored):
             return None
         condition = b""
         for name, value in scope["headers"]:
