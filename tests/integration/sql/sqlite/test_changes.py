@@ -131,9 +131,7 @@ def test_a_database_that_is_locked_has_no_mark_and_nobody_waits(
     assert changes.mark() is not None
 
 
-def test_it_holds_up_no_checkpoint(
-    changes: SqliteChanges, store: Store, sqlite_file: Path
-) -> None:
+def test_it_holds_up_no_checkpoint(changes: SqliteChanges, store: Store, sqlite_file: Path) -> None:
     store.add(a_user(), a_scheduled_post())
     changes.mark()
 
