@@ -88,17 +88,18 @@ class SqliteChanges:
 
 
 class PostgresChanges:
-    """PostgreSQL does not tell cheaply, so that answers are taken for right for `age` seconds.
+    """PostgreSQL does not tell cheaply, so that answers are taken for right for a time.
 
-    At most: all of them end at once. With an age of 0 there is no mark.
+    For `age` seconds at most: all of them end at once. With an age of 0 there is no mark.
     """
 
-    def __init__(self, age: float, seconds: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, age: int, seconds: Callable[[], float] = time.monotonic) -> None:
         self._age = age
         self._seconds = seconds
+        self._begun = seconds()
 
     def mark(self) -> int | None:
-        return int(self._seconds() / self._age) if self._age else None
+        return int((self._seconds() - self._begun) / self._age) if self._age else None
 
     def close(self) -> None:
         """It holds nothing."""
