@@ -4,6 +4,7 @@ import asyncio
 import logging
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -178,18 +179,22 @@ def test_who_comes_in_the_next_turn_of_the_loop_has_the_mark_of_that_turn() -> N
     assert asyncio.run(write_in_between()) == [b"2", b"3"]
 
 
-def test_a_loop_that_stopped_keeps_no_mark_for_another_loop() -> None:
+def test_a_turn_of_one_loop_is_none_of_another(thread: ThreadPoolExecutor) -> None:
     reader = Reader(Routes())
     reader.ask_again(a_request(), 3)
-    stopped, other = asyncio.new_event_loop(), asyncio.new_event_loop()
 
-    stopped.run_until_complete(reader.send(a_request()))
-    reader.changes.now = 2
-    answer = other.run_until_complete(reader.send(a_request()))
+    async def in_one_turn() -> list[bytes]:
+        first = await reader.send(a_request())
+        reader.changes.now = 2
+        return [first, *thread.submit(reader.ask, a_request()).result()]
 
-    assert answer == b"3"
-    stopped.close()
-    other.close()
+    assert asyncio.run(in_one_turn()) == [b"2", b"3"]
+
+
+@pytest.fixture
+def thread() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as thread:
+        yield thread
 
 
 @pytest.mark.parametrize(

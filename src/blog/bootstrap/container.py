@@ -183,5 +183,5 @@ class Container(containers.DeclarativeContainer):
             ),
         ),
         is_full_of_writes=bounded_executor.provided.is_full_of_writes,
-        lifespan=providers.Callable(_lifespan, database, executor, computer, changes, cache),
+        lifespan=providers.Callable(_lifespan, database, changes, cache, executor, computer),
     )
