@@ -81,9 +81,15 @@ class ReadCache:
         self.hits = 0
         self.stored_bytes = 0
 
-    def stands_aside(self) -> bool:
-        """Whether the next read is none of its business, as hardly any was a hit of late."""
+    def begin(self) -> int | None:
+        """The mark under which a read is answered; None where it is none of the cache's business.
+
+        Be it that there is no mark, or that hardly any read was a hit of late.
+        """
         self.reads += 1
+        return None if self._stands_aside() else self._mark_of_this_turn()
+
+    def _stands_aside(self) -> bool:
         if self._tried == TRIAL:
             self._rest = REST if self._found < LEAST_HITS else 0
             self._tried = self._found = 0
@@ -93,7 +99,7 @@ class ReadCache:
         self._tried += 1
         return False
 
-    def mark(self) -> int | None:
+    def _mark_of_this_turn(self) -> int | None:
         """The mark in force, asked for once in each turn of the event loop.
 
         That is as strong as once for each request. A request that arrives after this one is run
@@ -110,6 +116,7 @@ class ReadCache:
         self._asked_in = None
 
     def find(self, key: Key, mark: int) -> Kept | None:
+        """The answer, if it is kept and right."""
         kept = self._kept.get(key)
         if kept is None or kept.mark != mark:
             return None
@@ -119,7 +126,7 @@ class ReadCache:
         return kept
 
     def wants(self, key: Key) -> bool:
-        """Whether it was asked for before. If not, it is from now on."""
+        """Whether an answer is worth keeping: it was asked for before. From now on, this one was."""
         seen = hash(key)
         if seen in self._seen:
             return True
@@ -164,7 +171,7 @@ class CachedReads:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = self._key(scope)
-        mark = None if key is None or self._cache.stands_aside() else self._cache.mark()
+        mark = None if key is None else self._cache.begin()
         if key is None or mark is None:
             await self._app(scope, receive, send)
             return

@@ -118,9 +118,7 @@ def test_a_database_that_loses_its_tables_has_no_mark_until_they_are_back(
     assert changes.mark() not in (None, before)
 
 
-def test_a_database_that_is_locked_has_no_mark_and_nobody_waits(
-    changes: SqliteChanges, sqlite_file: Path
-) -> None:
+def test_a_database_that_is_locked_has_no_mark(changes: SqliteChanges, sqlite_file: Path) -> None:
     holder = sqlite.driver.connect(sqlite_file, isolation_level=None)
     holder.execute("PRAGMA locking_mode = exclusive")
     holder.execute("BEGIN EXCLUSIVE")
@@ -129,6 +127,12 @@ def test_a_database_that_is_locked_has_no_mark_and_nobody_waits(
     holder.close()
 
     assert changes.mark() is not None
+
+
+def test_nobody_waits_for_a_lock_on_behalf_of_the_cache(changes: SqliteChanges) -> None:
+    changes.mark()
+
+    assert changes._cursor.execute("PRAGMA busy_timeout").fetchone() == (0,)
 
 
 def test_it_holds_up_no_checkpoint(changes: SqliteChanges, store: Store, sqlite_file: Path) -> None:
