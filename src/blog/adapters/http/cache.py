@@ -126,7 +126,7 @@ class ReadCache:
         return kept
 
     def wants(self, key: Key) -> bool:
-        """Whether an answer is worth keeping: it was asked for before. From now on, this one was."""
+        """Whether it was asked for before, so that its answer is worth keeping."""
         seen = hash(key)
         if seen in self._seen:
             return True
