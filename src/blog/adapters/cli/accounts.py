@@ -5,10 +5,8 @@ import sys
 from typing import Annotated, TypeVar
 
 import typer
-from rich.prompt import IntPrompt, Prompt, PromptBase
 
 from blog.adapters.cli.operations import Load, require_served
-from blog.adapters.cli.progress import talk
 from blog.application.operators import OperatorService
 from blog.application.user_queries import UserView
 from blog.application.users import RegisterUser
@@ -44,9 +42,9 @@ def user_commands(load: Load) -> typer.Typer:
         It asks for what is not given, if there is a terminal to ask on.
         """
         admin = RegisterUser(
-            email=_asked("--email", email, Prompt),
-            name=_asked("--name", name, Prompt),
-            age=_asked("--age", age, IntPrompt),
+            email=_asked("--email", email, str),
+            name=_asked("--name", name, str),
+            age=_asked("--age", age, int),
             city=city,
         )
         password = _password(password_stdin)
@@ -57,19 +55,19 @@ def user_commands(load: Load) -> typer.Typer:
     @commands.command("set-password")
     def set_password(email: Email = None, password_stdin: PasswordStdin = False) -> None:
         """Give a user another password. All sessions of the user end."""
-        address, password = _asked("--email", email, Prompt), _password(password_stdin)
+        address, password = _asked("--email", email, str), _password(password_stdin)
         _show(asyncio.run(_operators(load).set_password(address, password)))
 
     @commands.command("set-role")
     def set_role(email: Email = None, role: NewRole = None) -> None:
         """Give a user another role, from the next request on. The last admin stays one."""
-        address, new_role = _asked("--email", email, Prompt), _asked("--role", role, _RolePrompt)
+        address, new_role = _asked("--email", email, str), _asked("--role", role, Role)
         _show(asyncio.run(_operators(load).set_role(address, new_role)))
 
     @commands.command()
     def deactivate(email: Email = None) -> None:
         """Keep a user from signing in and from writing. All sessions of the user end."""
-        address = _asked("--email", email, Prompt)
+        address = _asked("--email", email, str)
         _show(asyncio.run(_operators(load).deactivate(address)))
 
     return commands
@@ -86,7 +84,7 @@ def session_commands(load: Load) -> typer.Typer:
     @commands.command()
     def revoke(email: Email = None) -> None:
         """End all sessions of a user, and say how many there were."""
-        address = _asked("--email", email, Prompt)
+        address = _asked("--email", email, str)
         ended = asyncio.run(_operators(load).revoke_sessions(address))
         typer.echo(f"sessions\t{ended}")
 
@@ -99,17 +97,13 @@ def _operators(load: Load) -> OperatorService:
     return operations.operators()
 
 
-class _RolePrompt(PromptBase[Role]):
-    response_type = Role
-    choices = list(Role)  # noqa: RUF012 - as rich has it
-
-
-def _asked(option: str, given: Answer | None, prompt: type[PromptBase[Answer]]) -> Answer:
-    """By rich, for typer would write a blank to stdout."""
+def _asked(option: str, given: Answer | None, kind: type[Answer]) -> Answer:
     if given is not None:
         return given
     _require_terminal(option)
-    return prompt.ask(option.removeprefix("--").capitalize(), console=talk)
+    from blog.adapters.cli.questions import ask  # noqa: PLC0415 - with rich, which takes 60 ms
+
+    return ask(option.removeprefix("--").capitalize(), kind)
 
 
 def _password(from_stdin: bool) -> str:

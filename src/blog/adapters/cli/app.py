@@ -9,7 +9,7 @@ import typer
 from blog import __version__
 from blog.adapters.cli.accounts import session_commands, user_commands
 from blog.adapters.cli.operations import Load, Operations
-from blog.adapters.cli.progress import Tell, talk, with_progress
+from blog.adapters.cli.progress import Tell, say, with_progress
 from blog.adapters.cli.transfer import back_up, export_to, import_from
 from blog.application.maintenance import Fitness, Unreachable
 from blog.application.seeding import MOST, SeedBlog, Seeded
@@ -56,8 +56,8 @@ def command_line(load: Load) -> typer.Typer:
         try:
             operations.database.prepare()
         except Unreachable as error:
-            talk.print(f"{error} It is tried again with each request.")
-        talk.print(f"Serving on {operations.address}, with documentation at /docs")
+            say(f"{error} It is tried again with each request.")
+        say(f"Serving on {operations.address}, with documentation at /docs")
         operations.serve()
 
     @commands.command()
@@ -68,7 +68,7 @@ def command_line(load: Load) -> typer.Typer:
         """
         operations = load()
         operations.database.migrate()
-        talk.print(f"{operations.database.schema_state().value.capitalize()}.")
+        say(f"{operations.database.schema_state().value.capitalize()}.")
 
     @commands.command()
     def check() -> None:

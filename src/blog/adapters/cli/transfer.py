@@ -8,7 +8,7 @@ import typer
 
 from blog.adapters.cli.files import PIPE, new_file, reading, writing
 from blog.adapters.cli.operations import require_served
-from blog.adapters.cli.progress import INTERRUPTED, Tell, talk, with_progress
+from blog.adapters.cli.progress import INTERRUPTED, Tell, say, with_progress
 from blog.application.maintenance import Database, SchemaState
 from blog.application.ports import Executor
 from blog.application.transfer import ExportBlog, ImportBlog, TransferService
@@ -49,7 +49,7 @@ def back_up(file: Path, database: Database) -> None:
             database.backup(copy)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    talk.print(f"The copy is whole: {str(file)!r}", markup=False)
+    say(f"The copy is whole: {str(file)!r}")
 
 
 def _require_current(database: Database) -> None:

@@ -19,7 +19,7 @@ from blog.adapters.http.guard import KnownHosts, OpenAccessGuard
 from blog.adapters.http.handlers import add_handlers
 from blog.adapters.http.middleware import (
     Check,
-    Checked,
+    Checks,
     LastDefence,
     RequestFrame,
     check_room,
@@ -163,9 +163,7 @@ def _surround(
     if options.cache is not None:
         layers.append((CachedReads, {"cache": options.cache, "never_stored": NEVER_STORED}))
     layers += [
-        (Checked, {"check": guard}),
-        (Checked, {"check": check_size}),
-        (Checked, {"check": check_room(is_full_of_writes)}),
+        (Checks, {"checks": [check_room(is_full_of_writes), check_size, guard]}),
         (LastDefence, {}),
     ]
     if options.trusted_proxies:

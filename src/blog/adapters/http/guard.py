@@ -3,12 +3,15 @@
 import ipaddress
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _PORT = re.compile(r":[0-9]*\Z")
+_LONGEST_NAME = 300
+"""Of a host with its port; what is longer is a name, too (RFC 1035 has 255), but not remembered."""
 
 
 class KnownHosts:
@@ -17,16 +20,21 @@ class KnownHosts:
     def __init__(self, names: Sequence[str]) -> None:
         self._names = frozenset(map(_name, names))
 
-    def check(self, scope: Scope, headers: Headers) -> str | None:
+    def check(self, scope: Scope) -> str | None:
         """The code of the problem where a request is for another name."""
-        for host in map(_name, headers.getlist("host")):
-            if _is_dotted_name(host) and host not in self._names:
+        for field, host in scope["headers"]:
+            if field == b"host" and not self._is_good(host):
                 return "misdirected-request"
         return None
 
-    def check_listed(self, scope: Scope, headers: Headers) -> str | None:
+    def check_listed(self, scope: Scope) -> str | None:
         """As `check`, but without a list every name is good."""
-        return self.check(scope, headers) if self._names else None
+        return self.check(scope) if self._names else None
+
+    def _is_good(self, host: bytes) -> bool:
+        judge = _dotted_name if len(host) <= _LONGEST_NAME else _dotted_name.__wrapped__
+        name = judge(host)
+        return name is None or name in self._names
 
 
 class OpenAccessGuard:
@@ -37,14 +45,14 @@ class OpenAccessGuard:
         self._open_to_network = open_to_network
         self._origins = frozenset(origins)
 
-    def __call__(self, scope: Scope, headers: Headers) -> str | None:
+    def __call__(self, scope: Scope) -> str | None:
         """The code of the problem, if the request is to be refused."""
         if not self._open_to_network and not _is_local(scope):
             return "forbidden"
-        misdirected = self._hosts.check(scope, headers)
+        misdirected = self._hosts.check(scope)
         if misdirected is not None:
             return misdirected
-        if scope["method"] in WRITES and self._is_foreign(scope, headers):
+        if scope["method"] in WRITES and self._is_foreign(scope, Headers(scope=scope)):
             return "cross-site-request"
         return None
 
@@ -59,10 +67,13 @@ class OpenAccessGuard:
 def _is_local(scope: Scope) -> bool:
     """Whether the peer is on this machine; one without an IP address is in this process."""
     client = scope.get("client")
-    if client is None:
-        return True
+    return client is None or _is_loopback(client[0])
+
+
+@lru_cache  # the same few peers ask again and again, and parsing takes 5 us
+def _is_loopback(client: str) -> bool:
     try:
-        address = ipaddress.ip_address(client[0].partition("%")[0])
+        address = ipaddress.ip_address(client.partition("%")[0])
     except ValueError:
         return True
     mapped = getattr(address, "ipv4_mapped", None)
@@ -74,11 +85,14 @@ def _name(host: str) -> str:
     return _PORT.sub("", host).rstrip(".").lower()
 
 
-def _is_dotted_name(host: str) -> bool:
-    if "." not in host:
-        return False
+@lru_cache
+def _dotted_name(host: bytes) -> str | None:
+    """The name in a Host; None where it has no dot, or is an address."""
+    name = _name(host.decode("latin-1"))
+    if "." not in name:
+        return None
     try:
-        ipaddress.ip_address(host.strip("[]"))
+        ipaddress.ip_address(name.strip("[]"))
     except ValueError:
-        return True
-    return False
+        return name
+    return None

@@ -4,30 +4,37 @@ Pure ASGI throughout.
 """
 
 import logging
+import os
 import sys
 import time
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import chain
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blog.adapters.http.body import LARGEST_BODY
 from blog.adapters.http.guard import WRITES
 from blog.adapters.http.problems import REQUEST_ID, SECURITY_HEADERS, ask_for_a_pause, problem
+from blog.adapters.http.request_log import log_request
 from blog.domain.errors import BlogError
 
 LARGEST_URI = 8 * 1024
 MOST_HEADERS = 100
 LARGEST_HEADERS = 32 * 1024
-_LONGEST_CLIENT_ID = 64
 
-Check = Callable[[Scope, Headers], str | None]
+Check = Callable[[Scope], str | None]
 """Says the code of the problem, if a request is to be refused before it is routed."""
 
-requests_log = logging.getLogger("blog.requests")
 errors_log = logging.getLogger("blog.errors")
+
+_ANSWER = "blog.answer"
+_SECURITY = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+_KEPT_BY_CLIENTS = [(b"cache-control", b"private, no-cache"), (b"vary", b"Authorization")]
+_KEPT_BY_NOBODY = [(b"cache-control", b"no-store"), (b"vary", b"Authorization")]
+_COMMON = frozenset(name for name, _ in [*_SECURITY, *_KEPT_BY_CLIENTS])
 
 
 class RequestFrame:
@@ -45,14 +52,22 @@ class RequestFrame:
         if scope["type"] != "http":
             await self._app(scope, receive, _told_in_a_line(send))
             return
-        answer = _Answer(scope, send, self._never_stored)
+        answer = _Answer(scope, send, self._common_headers(scope["path"]))
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
         scope[REQUEST_ID] = answer.request_id
+        scope[_ANSWER] = answer
         try:
             await self._app(scope, receive, answer.send)
         finally:
             answer.log()
+
+    def _common_headers(self, path: str) -> list[tuple[bytes, bytes]]:
+        if not path.startswith("/api/"):
+            return _SECURITY
+        if path.startswith(self._never_stored):
+            return [*_SECURITY, *_KEPT_BY_NOBODY]
+        return [*_SECURITY, *_KEPT_BY_CLIENTS]
 
 
 def _told_in_a_line(send: Send) -> Send:
@@ -70,47 +85,50 @@ def _told_in_a_line(send: Send) -> Send:
 class _Answer:
     """The answer to one request, on its way out."""
 
-    def __init__(self, scope: Scope, send: Send, never_stored: tuple[str, ...]) -> None:
-        self.request_id = str(uuid.uuid4())
+    def __init__(self, scope: Scope, send: Send, common: list[tuple[bytes, bytes]]) -> None:
+        self.request_id = _new_id()
+        self.status = 0
         self._scope = scope
         self._send = send
-        self._never_stored = never_stored
-        self._has_body = scope["method"] != "HEAD"
+        self._common = common
         self._begun = time.perf_counter()
-        self._status = 0
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self._status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-Id"] = self.request_id
-            for name, value in SECURITY_HEADERS.items():
-                headers.setdefault(name, value)
-            if self._scope["path"].startswith("/api/"):
-                is_secret = self._scope["path"].startswith(self._never_stored)
-                headers["Cache-Control"] = "no-store" if is_secret else "private, no-cache"
-                headers.add_vary_header("Authorization")
-        elif not self._has_body:
+            self.status = message["status"]
+            message = {**message, "headers": self._headers(message["headers"])}
+        elif self._scope["method"] == "HEAD":
             message = {**message, "body": b""}
         await self._send(message)
 
+    def _headers(self, own: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        headers = [*own, (b"x-request-id", self.request_id.encode()), *self._common]
+        if not _COMMON.isdisjoint([name for name, _ in own]):
+            return _merged(headers[: len(own) + 1], self._common)
+        return headers
+
     def log(self) -> None:
-        if not requests_log.isEnabledFor(logging.INFO):
-            return
-        milliseconds = (time.perf_counter() - self._begun) * 1000
-        requests_log.info(
-            "%s %s %s %.1f ms id=%s client_id=%s",
-            self._scope["method"],
-            _one_line(self._scope["path"]),
-            self._status or "disconnected",
-            milliseconds,
-            self.request_id,
-            _one_line(Headers(scope=self._scope).get("x-request-id", "-"))[:_LONGEST_CLIENT_ID],
-        )
+        log_request(self._scope, self.status, time.perf_counter() - self._begun, self.request_id)
 
 
-def _one_line(text: str) -> str:
-    return text if text.isprintable() and text.isascii() else ascii(text)[1:-1]
+def _merged(
+    own: list[tuple[bytes, bytes]], common: list[tuple[bytes, bytes]]
+) -> list[tuple[bytes, bytes]]:
+    """With what is common but for what the answer says itself; it may vary by more than one."""
+    headers = MutableHeaders(raw=own)
+    for name, value in common:
+        if name == b"vary":
+            headers.add_vary_header(value.decode())
+        else:
+            headers.setdefault(name.decode(), value.decode())
+    return headers.raw
+
+
+def _new_id() -> str:
+    """A random UUID (RFC 9562, version 4), in a third of the time that `uuid` takes."""
+    digits = os.urandom(16).hex()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 class LastDefence:
@@ -120,67 +138,65 @@ class LastDefence:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        started = False
-
-        async def watch(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
         try:
-            await self._app(scope, receive, watch)
+            await self._app(scope, receive, send)
         except ClientDisconnect:
             return  # nobody is there to be answered
         except Exception:  # whatever it was, it is a fault of the service
-            errors_log.exception("request failed id=%s", scope[REQUEST_ID])
-            if started:
+            if scope["type"] != "http":
                 raise
+            errors_log.exception("request failed id=%s", scope[REQUEST_ID])
+            if scope[_ANSWER].status:
+                raise  # it has begun
             await problem(scope, "internal-error")(scope, receive, send)
 
 
-class Checked:
-    """Asks `check` for the code of a problem before the request goes on."""
+class Checks:
+    """Asks one check after the other for the code of a problem before the request goes on."""
 
-    def __init__(self, app: ASGIApp, check: Check) -> None:
+    def __init__(self, app: ASGIApp, checks: Sequence[Check]) -> None:
         self._app = app
-        self._check = check
+        self._checks = checks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        code = self._check(scope, Headers(scope=scope)) if scope["type"] == "http" else None
-        if code is None:
-            await self._app(scope, receive, send)
-            return
-        if code == "unavailable":
-            ask_for_a_pause(scope)
-        # The rest of the request is not worth reading.
-        closing = {"Connection": "close"} if code == "content-too-large" else None
-        await problem(scope, code, headers=closing)(scope, receive, send)
+        if scope["type"] == "http":
+            for check in self._checks:
+                code = check(scope)
+                if code is not None:
+                    await _refusal(scope, code)(scope, receive, send)
+                    return
+        await self._app(scope, receive, send)
+
+
+def _refusal(scope: Scope, code: str) -> Response:
+    if code == "unavailable":
+        ask_for_a_pause(scope)
+    # The rest of the request is not worth reading.
+    closing = {"Connection": "close"} if code == "content-too-large" else None
+    return problem(scope, code, headers=closing)
 
 
 def check_room(is_full_of_writes: Callable[[], bool]) -> Check:
     """A write that finds no place is refused while that is cheap: before anything is read."""
 
-    def check(scope: Scope, headers: Headers) -> str | None:
+    def check(scope: Scope) -> str | None:
         is_refused = scope["method"] in WRITES and is_full_of_writes()
         return "unavailable" if is_refused else None
 
     return check
 
 
-def check_size(scope: Scope, headers: Headers) -> str | None:
+def check_size(scope: Scope) -> str | None:
     """The sizes that are known before anything is read (RFC 9110, 15.5.14 and .15; RFC 6585)."""
     path = scope.get("raw_path") or scope["path"].encode()
     query = scope["query_string"]
     if len(path) + len(query) + bool(query) > LARGEST_URI:
         return "uri-too-long"
-    fields = scope["headers"]
-    if len(fields) > MOST_HEADERS or sum(len(n) + len(v) for n, v in fields) > LARGEST_HEADERS:
+    headers = scope["headers"]
+    if len(headers) > MOST_HEADERS or sum(map(len, chain(*headers))) > LARGEST_HEADERS:
         return "headers-too-large"
-    announced = headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced[:20]) > LARGEST_BODY:
-        return "content-too-large"
+    for name, value in headers:
+        if name == b"content-length" and value.isdigit() and int(value[:20]) > LARGEST_BODY:
+            return "content-too-large"
     # An encoded slash is part of a name, and no name here has one.
-    return "no-such-path" if b"%2f" in path.lower() else None
+    return "no-such-path" if b"%2" in path and b"%2f" in path.lower() else None

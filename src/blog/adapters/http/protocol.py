@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import uuid
 from asyncio import TimerHandle
 from dataclasses import dataclass
@@ -17,10 +16,9 @@ from blog.adapters.http.lingering import LingeringTransport
 from blog.adapters.http.middleware import LARGEST_URI
 from blog.adapters.http.problem_types import problem_types
 from blog.adapters.http.problems import MEDIA_TYPE, SECURITY_HEADERS, problem_body
+from blog.adapters.http.request_log import logger as requests_log
 
 _SECURITY = "".join(f"{name}: {value}\r\n" for name, value in SECURITY_HEADERS.items())
-
-requests_log = logging.getLogger("blog.requests")
 
 
 @dataclass(frozen=True, slots=True)
