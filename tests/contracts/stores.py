@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy import URL, Engine, text
 
 from blog.adapters.sql import postgres, sqlite
+from blog.adapters.sql.changes import PostgresChanges, SqliteChanges
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.post_queries import SqlPostQueries
@@ -21,7 +22,7 @@ from blog.adapters.sql.urls import parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.application.access import Access
 from blog.application.maintenance import Database
-from blog.application.ports import Clock, Executor, UnitOfWork
+from blog.application.ports import Changes, Clock, Executor, UnitOfWork
 from blog.application.post_queries import PostQueries
 from blog.application.posts import PostService
 from blog.application.sessions import SessionQueries
@@ -31,6 +32,9 @@ from blog.application.users import UserService
 from blog.domain.policy import Policy, open_access
 from blog.domain.posts import Post
 from blog.domain.users import User
+from tests.builders import NOW
+from tests.fakes.changes import MemoryChanges
+from tests.fakes.clock import FakeClock
 from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
 from tests.fakes.posts import MemoryPostQueries
@@ -53,6 +57,8 @@ class Store:
     sessions: SessionQueries
     posts: PostQueries
     contents: Contents
+    changes: Changes
+    clock: FakeClock
     transaction: Callable[[], AbstractContextManager[None]]
 
     def services(
@@ -90,7 +96,7 @@ class Store:
 
 
 def memory_store() -> Store:
-    memory = Memory()
+    memory, clock = Memory(), FakeClock(NOW)
     return Store(
         executor=InlineExecutor(memory),
         unit_of_work=lambda: MemoryUnitOfWork(memory),
@@ -98,6 +104,8 @@ def memory_store() -> Store:
         sessions=MemorySessionQueries(memory),
         posts=MemoryPostQueries(memory),
         contents=MemoryContents(memory),
+        changes=MemoryChanges(memory, clock),
+        clock=clock,
         transaction=memory.transaction,
     )
 
@@ -124,7 +132,8 @@ def postgres_engine(url: str) -> Iterator[Engine]:
 def sql_store(engine: Engine) -> Iterator[Store]:
     """On a migrated database."""
     lent = LentConnection()
-    executor = sql_executor(engine, lent)
+    executor, clock = sql_executor(engine, lent), FakeClock(NOW)
+    changes = sql_changes(engine, clock)
     writing = engine.execution_options(**sqlite.WRITES)
 
     @contextmanager
@@ -140,15 +149,23 @@ def sql_store(engine: Engine) -> Iterator[Store]:
             sessions=SqlSessionQueries(lent),
             posts=SqlPostQueries(lent),
             contents=SqlContents(lent),
+            changes=changes,
+            clock=clock,
             transaction=transaction,
         )
     finally:
+        changes.close()
         executor.close()
 
 
 def sql_executor(engine: Engine, lent: LentConnection) -> SqliteExecutor | PostgresExecutor:
     on_sqlite = engine.dialect.name == "sqlite"
     return SqliteExecutor(engine, lent) if on_sqlite else PostgresExecutor(engine, lent)
+
+
+def sql_changes(engine: Engine, clock: Clock) -> SqliteChanges | PostgresChanges:
+    on_sqlite = engine.dialect.name == "sqlite"
+    return SqliteChanges(engine, clock) if on_sqlite else PostgresChanges(age=0)
 
 
 MAKE_EMPTY = {

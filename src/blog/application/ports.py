@@ -90,6 +90,19 @@ class Executor(Protocol):
         ...
 
 
+class Changes(Protocol):
+    """Knows for how long answers to readers stay right."""
+
+    def mark(self) -> int | None:
+        """A number that stands for as long as the same question has the same answer.
+
+        It is one that never was before as soon as something was committed, by whichever process,
+        and as soon as a scheduled post becomes public. None where that cannot be told. It never
+        raises, and takes some microseconds.
+        """
+        ...
+
+
 class PasswordHasher(Protocol):
     """Makes and compares hashes of passwords, which takes long and much memory on purpose."""
 

@@ -9,7 +9,9 @@ from dependency_injector import containers, providers
 from fastapi import FastAPI
 
 from blog.adapters.http.app import HttpOptions, SignInServices, make_app
+from blog.adapters.http.cache import ReadCache
 from blog.adapters.sql import postgres, sqlite
+from blog.adapters.sql.changes import PostgresChanges, SqliteChanges
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.post_queries import SqlPostQueries
@@ -64,6 +66,12 @@ def _password_hasher() -> PasswordHasher:
     return Argon2PasswordHasher()
 
 
+def _cached(settings: Settings, kind: str) -> str:
+    """Where an answer would be right for no time at all, there is no need to look for one."""
+    is_ever_right = kind == "sqlite" or settings.cache_age > 0
+    return settings.cache if is_ever_right else "off"
+
+
 def _lifespan(
     database: Database, *closable: Closable
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -105,6 +113,12 @@ class Container(containers.DeclarativeContainer):
         sqlite=providers.Singleton(SqliteDatabase, engine),
         postgresql=providers.Singleton(PostgresDatabase, engine),
     )
+    changes = providers.Selector(
+        kind,
+        sqlite=providers.Singleton(SqliteChanges, engine, clock),
+        postgresql=providers.Singleton(PostgresChanges, settings.provided.cache_age),
+    )
+    cache = providers.Singleton(ReadCache, changes)
     unit_of_work = providers.Factory(SqlUnitOfWork, lent)
     user_queries = providers.Singleton(SqlUserQueries, lent)
     post_queries = providers.Singleton(SqlPostQueries, lent)
@@ -164,7 +178,10 @@ class Container(containers.DeclarativeContainer):
             allowed_hosts=settings.provided.allowed_hosts,
             cors_origins=settings.provided.cors_origins,
             trusted_proxies=settings.provided.trusted_proxies,
+            cache=providers.Selector(
+                providers.Callable(_cached, settings, kind), on=cache, off=providers.Object(None)
+            ),
         ),
         is_full_of_writes=bounded_executor.provided.is_full_of_writes,
-        lifespan=providers.Callable(_lifespan, database, executor, computer),
+        lifespan=providers.Callable(_lifespan, database, changes, cache, executor, computer),
     )

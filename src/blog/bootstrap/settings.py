@@ -113,6 +113,16 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_proxies)] = Field(
         default=(), description="Proxies that are believed who asks, and by which scheme."
     )
+    cache: Literal["on", "off"] = Field(
+        default="on",
+        description="Whether answers are kept for those who ask the same, while they are right.",
+    )
+    cache_age: int = Field(
+        default=0,
+        ge=0,
+        le=3600,
+        description="Seconds for which PostgreSQL's answers are taken for right; 0 keeps none.",
+    )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(str.lower)
     ] = Field(default="info", description="What is worth a line of log.")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from dependency_injector import providers
 
+from blog.adapters.http.cache import CachedReads
 from blog.bootstrap.container import Container
 from blog.bootstrap.settings import Settings
 from blog.domain.policy import (
@@ -74,3 +75,23 @@ def test_two_containers_share_nothing(name: str) -> None:
     one, other = a_container("sqlite:///one.db"), a_container("sqlite:///other.db")
 
     assert one.providers[name]() is not other.providers[name]()
+
+
+@pytest.mark.parametrize(
+    ("url", "settings", "is_there"),
+    [
+        (URLS[0], {}, True),
+        (URLS[0], {"cache": "off"}, False),
+        (URLS[1], {}, False),
+        (URLS[1], {"cache_age": "5"}, True),
+        (URLS[1], {"cache_age": "5", "cache": "off"}, False),
+    ],
+)
+def test_there_is_a_cache_where_answers_are_right_for_some_time(
+    url: str, settings: dict[str, str], is_there: bool
+) -> None:
+    layers: list[object] = [
+        layer.cls for layer in a_container(url, **settings).app().user_middleware
+    ]
+
+    assert (CachedReads in layers) is is_there

@@ -17,6 +17,8 @@ DEFAULTS = {
     "allowed_hosts": (),
     "cors_origins": (),
     "trusted_proxies": (),
+    "cache": "on",
+    "cache_age": 0,
     "log_level": "info",
 }
 
@@ -46,6 +48,10 @@ GOOD: list[tuple[str, str, Any]] = [
     ),
     ("TRUSTED_PROXIES", "10.0.0.7", ("10.0.0.7",)),
     ("TRUSTED_PROXIES", "10.0.0.0/24, ::1, fd00::/8", ("10.0.0.0/24", "::1", "fd00::/8")),
+    ("CACHE", "on", "on"),
+    ("CACHE", "off", "off"),
+    ("CACHE_AGE", "0", 0),
+    ("CACHE_AGE", "3600", 3600),
     ("LOG_LEVEL", "debug", "debug"),
     ("LOG_LEVEL", "info", "info"),
     ("LOG_LEVEL", "warning", "warning"),
@@ -117,6 +123,10 @@ BAD = [
     ("TRUSTED_PROXIES", "10.0.0.7:80", PROXIES),
     ("TRUSTED_PROXIES", "10.0.0.7/24", PROXIES),
     ("TRUSTED_PROXIES", "10.0.0.7, 10.0.0.999", PROXIES),
+    ("CACHE", "yes", "must be on or off, such as on."),
+    ("CACHE_AGE", "0.5", "must be a whole number, such as 0."),
+    ("CACHE_AGE", "-1", "must be at least 0, such as 0."),
+    ("CACHE_AGE", "3601", "must be at most 3600, such as 0."),
     ("LOG_LEVEL", "verbose", A_LEVEL),
 ]
 

@@ -23,3 +23,4 @@ def an_app(url: str, **others: Any) -> Iterator[FastAPI]:
         yield app
     finally:
         app.state.container.executor().close()
+        app.state.container.changes().close()

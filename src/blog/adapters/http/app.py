@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from blog import __version__
 from blog.adapters.http.accounts import add_account_routes
 from blog.adapters.http.authentication import NoAuthentication, TokenAuthentication
+from blog.adapters.http.cache import CachedReads, ReadCache
 from blog.adapters.http.cors import Cors
 from blog.adapters.http.docs import add_docs_routes
 from blog.adapters.http.guard import KnownHosts, OpenAccessGuard
@@ -44,17 +45,21 @@ from blog.application.users import UserService
 
 TITLE = "Blog"
 
+NEVER_STORED = (f"{API}/sessions", f"{API}/users/me")
+"""What is below these paths is not to be kept by any cache."""
+
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class HttpOptions:
-    """Who is let in."""
+    """Who is let in, and whether they share answers."""
 
     open_to_network: bool = False
     allowed_hosts: Sequence[str] = ()
     cors_origins: Sequence[str] = ()
     trusted_proxies: Sequence[str] = ()
+    cache: ReadCache | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,10 @@ def _surround(
     app: FastAPI, guard: Check, options: HttpOptions, is_full_of_writes: Callable[[], bool]
 ) -> None:
     """The layers around the routes, the innermost first."""
-    layers: list[tuple[Any, dict[str, Any]]] = [
+    layers: list[tuple[Any, dict[str, Any]]] = []
+    if options.cache is not None:
+        layers.append((CachedReads, {"cache": options.cache, "never_stored": NEVER_STORED}))
+    layers += [
         (Checks, {"checks": [check_room(is_full_of_writes), check_size, guard]}),
         (LastDefence, {}),
     ]
@@ -162,6 +170,6 @@ def _surround(
         layers.append((TrustedProxies, {"proxies": options.trusted_proxies}))
     if options.cors_origins:
         layers.append((Cors, {"origins": options.cors_origins}))
-    layers.append((RequestFrame, {"never_stored": (f"{API}/sessions", f"{API}/users/me")}))
+    layers.append((RequestFrame, {"never_stored": NEVER_STORED}))
     for layer, arguments in layers:
         app.add_middleware(layer, **arguments)

@@ -84,14 +84,19 @@ def make_reading_engine(url: URL) -> Engine:
 
     They may write all the same: one that may not leaves files of the journal behind.
     """
-    file = quote(os.fsencode(str(url.database)))  # not every name is text
     return create_engine(
         "sqlite://",
         module=driver,
-        creator=lambda: driver.connect(f"file:{file}?mode=rw", uri=True),
+        creator=lambda: connect(url),
         poolclass=NullPool,
         hide_parameters=True,
     )
+
+
+def connect(url: URL) -> Any:
+    """A connection of the driver to a file that is there already."""
+    file = quote(os.fsencode(str(url.database)))  # not every name is text
+    return driver.connect(f"file:{file}?mode=rw", uri=True, check_same_thread=False)
 
 
 def _prepare(connection: Any, record: object) -> None:

@@ -1,0 +1,105 @@
+"""Whether answers that were given before are still right."""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from blog.adapters.sql import sqlite
+from blog.adapters.sql.tables import posts
+from blog.application.ports import Clock
+
+_MOMENT: Any = posts.c.published_at.type
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_NEXT_PUBLICATION = """
+    SELECT published_at FROM posts WHERE published_ascending > ?
+    ORDER BY published_ascending LIMIT 1
+"""
+
+
+class SqliteChanges:
+    """Asks SQLite on a connection that never writes.
+
+    There `PRAGMA data_version` changes with every commit of any other connection, in whichever
+    process. The number of one connection says nothing about that of another (SQLite: "PRAGMA
+    data_version"), and none of them notices that its file was moved away: where the file is not
+    the one that it was at first, there is no mark.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._dialect = engine.dialect
+        self._url = engine.url
+        self._clock = clock
+        self._file: os.stat_result | None = None
+        self._connection: Any = None
+        self._cursor: Any = None
+        self._version: int | None = None
+        self._since = self._until = _NEVER
+        self._mark = 0
+
+    def mark(self) -> int | None:
+        try:
+            return self._look() if self._is_same_file() else None
+        except (OSError, sqlite.driver.Error):  # whoever reads will be told of it
+            self._disconnect()
+            return None
+
+    def _is_same_file(self) -> bool:
+        file = os.stat(str(self._url.database))  # noqa: PTH116 - a Path takes as long again
+        if self._file is None:
+            self._file = file
+        return os.path.samestat(file, self._file)
+
+    def _look(self) -> int:
+        if self._cursor is None:
+            self._connect()
+        (version,) = self._cursor.execute("PRAGMA data_version").fetchone()
+        now = self._clock.now()
+        if version != self._version or not self._since <= now < self._until:
+            self._until = self._next_publication(now)
+            self._version, self._since = version, now
+            self._mark += 1
+        return self._mark
+
+    def _next_publication(self, now: datetime) -> datetime:
+        """Drafts, which have no date, come behind all others."""
+        after = _MOMENT.process_bind_param(now, self._dialect)
+        row = self._cursor.execute(_NEXT_PUBLICATION, (after,)).fetchone()
+        return (row and _MOMENT.process_result_value(row[0], self._dialect)) or _NEVER
+
+    def _connect(self) -> None:
+        self._connection = sqlite.connect(self._url)
+        self._cursor = self._connection.cursor()
+        self._cursor.execute("PRAGMA busy_timeout = 0")  # nobody waits for the cache
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        self._cursor = self._version = None
+        if connection is not None:
+            connection.close()
+
+    def close(self) -> None:
+        """Give the connection back; it may be used again."""
+        self._disconnect()
+        self._file = None
+
+
+class PostgresChanges:
+    """PostgreSQL does not tell cheaply, so that answers are taken for right for a time.
+
+    For `age` seconds at most: all of them end at once. With an age of 0 there is no mark.
+    """
+
+    def __init__(self, age: int, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._age = age
+        self._seconds = seconds
+        self._begun = seconds()
+
+    def mark(self) -> int | None:
+        return int((self._seconds() - self._begun) / self._age) if self._age else None
+
+    def close(self) -> None:
+        """It holds nothing."""
