@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -84,9 +84,7 @@ class Batches:
 
     def close(self) -> None:
         """Finish what has begun and what waits; it may be used again."""
-        if self._turn is not None:
-            wait([self._turn])
-        left = [write for write in [*self._batch, *self._waiting] if not write.is_settled]
+        left = [*self._batch, *self._waiting]
         self._waiting.clear()
         if left:
             self._submit(self._run_to_the_end, left)
