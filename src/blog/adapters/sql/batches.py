@@ -78,7 +78,10 @@ class Batches:
             timer.cancel()
             self._waiting.pop(write, None)
         if write.error is not None:
-            raise write.error
+            try:
+                raise write.error
+            finally:
+                write.error = None  # by its traceback it would hold the write, and itself
         answer: Answer = write.answer
         return answer
 
@@ -131,8 +134,8 @@ class Batches:
                     continue
                 write.settle(turn.exception() or Unavailable())
             write.tell()
-        if self._batch is batch:
-            self._batch = []
+        if self._turn is turn:  # all that it holds need not wait for the next one to be freed
+            self._turn, self._batch = None, []
         self._waiting = left | self._waiting
         self._hand_over()
 

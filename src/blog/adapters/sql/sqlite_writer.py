@@ -40,10 +40,10 @@ class SqliteWriter:
         try:
             self._run_each(batch, ran)
         except DBAPIError as error:
+            self.close()  # also for a lock: what an open cursor still sees keeps it out for ever
             if not ran and sqlite.wants_rerun(error):
                 time.sleep(_PAUSE)  # all come again, but those whose time is over
                 return
-            self.close()
             for write in ran or batch:
                 write.settle(turns.translated(sqlite, error))
 

@@ -5,6 +5,7 @@ import gc
 import logging
 import threading
 import weakref
+from contextlib import suppress
 
 import pytest
 
@@ -15,6 +16,9 @@ from tests.integration.sql.sqlite.gathering import LONG, begin, busy_writer, tog
 
 class Request:
     """One of a client."""
+
+    def __init__(self, is_wrong: bool = False) -> None:
+        self.is_wrong = is_wrong
 
 
 def test_writes_run_in_the_order_in_which_they_came(
@@ -124,6 +128,30 @@ def test_who_leaves_takes_his_request_along_at_once(executor: SqliteExecutor) ->
             assert kept() is None
 
     asyncio.run(scenario())
+
+
+def test_what_was_done_is_not_kept_until_the_next_write(executor: SqliteExecutor) -> None:
+    def run(request: Request) -> None:
+        if request.is_wrong:
+            raise ValueError
+
+    async def write(request: Request) -> "weakref.ref[Request]":
+        with suppress(ValueError):
+            await executor.write(run, request)
+        return weakref.ref(request)
+
+    async def scenario() -> None:
+        for is_wrong in (False, True):
+            kept = await write(Request(is_wrong))
+            async with asyncio.timeout(LONG):
+                while kept() is not None:
+                    await asyncio.sleep(0.01)
+
+    gc.disable()
+    try:
+        asyncio.run(scenario())
+    finally:
+        gc.enable()
 
 
 def test_a_write_that_outlives_its_loop_leaves_the_executor_as_good_as_before(

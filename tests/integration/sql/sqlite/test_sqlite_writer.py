@@ -210,6 +210,24 @@ def test_of_a_batch_that_waits_for_a_lock_each_waits_for_its_own_time(
     assert names(store) == ["Patient"]
 
 
+def test_a_cursor_that_a_write_left_open_keeps_no_later_one_out(
+    executor: SqliteExecutor, lent: LentConnection, other_store: Store
+) -> None:
+    """Its connection goes on seeing the state before the others, on which nobody may write."""
+    left_open = []
+
+    def leave_open(_: None) -> None:
+        cursor = lent.get().connection.cursor()
+        cursor.execute("SELECT id FROM users")
+        left_open.append(cursor)
+
+    other_store.add(*users("Ada", "Bob"))
+    asyncio.run(executor.write(leave_open, None))
+    other_store.add(a_user("Eve"))
+
+    assert asyncio.run(executor.write(str.upper, "works")) == "WORKS"
+
+
 def test_batches_of_two_processes_do_not_undo_each_other(store: Store, other_store: Store) -> None:
     user = a_user(age=0)
     store.add(user)
