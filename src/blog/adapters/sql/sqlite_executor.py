@@ -26,7 +26,7 @@ class SqliteExecutor:
     A bounded read is a library call of some microseconds: it runs on the event loop, on a
     connection of its own, which costs less than handing it to a thread. Scans run on reader
     threads. One thread writes, so that this process never waits for its own lock, and no fsync
-    holds up a read.
+    holds up a read; what comes meanwhile shares the next one (ADR 0025).
     """
 
     def __init__(self, engine: Engine, lent: LentConnection) -> None:

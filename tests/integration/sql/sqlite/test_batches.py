@@ -135,17 +135,17 @@ def test_what_was_done_is_not_kept_until_the_next_write(executor: SqliteExecutor
         if request.is_wrong:
             raise ValueError
 
-    async def write(request: Request) -> "weakref.ref[Request]":
+    async def write(request: Request, freed: asyncio.Event) -> None:
+        loop = asyncio.get_running_loop()
+        weakref.finalize(request, loop.call_soon_threadsafe, freed.set)
         with suppress(ValueError):
             await executor.write(run, request)
-        return weakref.ref(request)
 
     async def scenario() -> None:
         for is_wrong in (False, True):
-            kept = await write(Request(is_wrong))
-            async with asyncio.timeout(LONG):
-                while kept() is not None:
-                    await asyncio.sleep(0.01)
+            freed = asyncio.Event()
+            await write(Request(is_wrong), freed)
+            await asyncio.wait_for(freed.wait(), LONG)
 
     gc.disable()
     try:
