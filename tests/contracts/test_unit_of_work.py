@@ -137,6 +137,27 @@ def test_a_unit_inside_of_another_is_rolled_back_alone(store: Store) -> None:
     assert names(store) == ["Ada", "Eve"]
 
 
+def test_a_unit_around_one_that_was_rolled_back_is_rolled_back_too(store: Store) -> None:
+    with store.work() as work:
+        work.users.add(a_user("Ada"))
+        with store.unit_of_work() as inner:
+            inner.users.add(a_user("Bob"))
+        work.users.add(a_user("Eve"))
+
+    assert names(store) == []
+
+
+def test_a_unit_that_is_committed_twice_does_not_commit_the_one_around_it(store: Store) -> None:
+    with store.work() as work:
+        work.users.add(a_user("Ada"))
+        with store.unit_of_work() as inner:
+            inner.users.add(a_user("Bob"))
+            inner.commit()
+            inner.commit()
+
+    assert names(store) == []
+
+
 def test_a_refusal_inside_rolls_both_units_back(store: Store) -> None:
     def add_twice() -> None:
         with store.unit_of_work() as work:

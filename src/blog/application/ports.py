@@ -82,10 +82,11 @@ class Executor(Protocol):
         ...
 
     async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
-        """Run a use case in a transaction of its own and commit it.
+        """Run a use case as in a transaction of its own, and commit it.
 
-        Returns when all that the use case committed is durable: it survives a crash and a power
-        cut. Raises Unavailable when its turn has not come within five seconds.
+        It succeeds or fails alone, whatever it shares the commit with. Returns when all that the
+        use case committed is durable: it survives a crash and a power cut. Raises Unavailable when
+        its turn has not come within five seconds.
         """
         ...
 

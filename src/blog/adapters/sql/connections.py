@@ -1,28 +1,56 @@
 """Who lends connections to the code that an executor runs."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 
-class LentConnection:
+class LentConnection(threading.local):
     """The connection on which this thread works, for as long as an executor lends it one."""
 
-    def __init__(self) -> None:
-        self._local = threading.local()
+    _connection: Connection | None = None
+
+    units = 0
+    """How many units of work are open on it, one inside of the other."""
 
     def get(self) -> Connection:
-        connection: Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        if self._connection is None:
             raise RuntimeError("SQL runs inside an Executor only: it owns the transaction.")
-        return connection
+        return self._connection
 
-    @contextmanager
-    def lend(self, connection: Connection) -> Iterator[Connection]:
-        self._local.connection = connection
-        try:
-            yield connection
-        finally:
-            self._local.connection = None
+    def lend(self, connection: Connection) -> Self:
+        """To be used as a context manager, at whose end it is given back."""
+        self._connection = connection
+        self.units = 0
+        return self
+
+    def __enter__(self) -> Connection:
+        return self.get()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._connection = None
+
+
+def run(connection: Connection, statement: str) -> None:
+    """Run a statement without parameters on the driver's own connection.
+
+    It takes a microsecond there, and 12 on SQLAlchemy's. Raises DBAPIError all the same.
+    """
+    try:
+        connection.connection.cursor().execute(statement)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise as_sqlalchemy(connection, statement, error) from error
+
+
+def as_sqlalchemy(connection: Connection, statement: str, error: Exception) -> BaseException:
+    """An error of the driver, as SQLAlchemy would have raised it."""
+    drivers = connection.dialect.loaded_dbapi.Error
+    return DBAPIError.instance(statement, None, error, drivers, dialect=connection.dialect)

@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -12,6 +12,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from blog.adapters.sql.connections import as_sqlalchemy
 from blog.domain.errors import Unavailable
 
 driver: ModuleType
@@ -136,6 +137,28 @@ def set_pragma(connection: Connection, name: str, value: int) -> None:
 def wait_at_most(connection: Connection, seconds: float) -> None:
     """How long the connection waits for the lock of another writer."""
     set_pragma(connection, "busy_timeout", max(0, int(seconds * 1000)))
+
+
+def is_in_transaction(connection: Connection) -> bool:
+    """After some troubles SQLite rolls the whole transaction back by itself."""
+    driver_connection: Any = connection.connection.driver_connection
+    return bool(driver_connection.in_transaction)
+
+
+def commit(connection: Connection) -> None:
+    """Commit what `BEGIN` began on the driver's own connection. Raises DBAPIError."""
+    try:
+        connection.dialect.do_commit(connection.connection)
+    except driver.Error as error:
+        raise as_sqlalchemy(connection, "COMMIT", error) from error
+
+
+def throw_away(connection: Connection) -> None:
+    """Roll back, as far as that still works, and close the driver's connection for good."""
+    with suppress(driver.Error):
+        connection.connection.rollback()
+    connection.invalidate()
+    connection.close()
 
 
 def is_trouble(error: DBAPIError) -> bool:

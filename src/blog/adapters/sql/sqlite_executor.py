@@ -8,7 +8,10 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql import sqlite, turns
+from blog.adapters.sql.batches import Batches
 from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.sqlite_writer import SqliteWriter
+from blog.domain.errors import Unavailable
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
@@ -23,32 +26,30 @@ class SqliteExecutor:
     A bounded read is a library call of some microseconds: it runs on the event loop, on a
     connection of its own, which costs less than handing it to a thread. Scans run on reader
     threads. One thread writes, so that this process never waits for its own lock, and no fsync
-    holds up a read.
+    holds up a read; what comes meanwhile shares the next one (ADR 0025).
     """
 
     def __init__(self, engine: Engine, lent: LentConnection) -> None:
         self._engine = engine
-        self._writing_engine = engine.execution_options(**sqlite.WRITES)
         self._scanning_engine = engine.execution_options(**sqlite.READS)
         self._lent = lent
         self._reading: Connection | None = None
+        self._writer = SqliteWriter(engine, lent)
+        self._batches = Batches(self._writer.run)
         self._open()
 
     def _open(self) -> None:
         self._readers = ThreadPoolExecutor(turns.SCANNERS, thread_name_prefix="blog-reader")
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="blog-writer")
 
     async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        with turns.translating(sqlite):
-            if self._reading is None:
-                self._reading = self._engine.connect()
-                sqlite.wait_at_most(self._reading, READ_WAIT)
-            try:
-                with self._lent.lend(self._reading):
-                    return query(request)
-            except DBAPIError:
-                self._forget_reading_connection()
-                raise
+        try:
+            with self._lent.lend(self._reading or self._connect()):
+                return query(request)
+        except DBAPIError as error:
+            self._forget_reading_connection()
+            if sqlite.is_trouble(error):
+                raise Unavailable from error
+            raise
 
     async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
         def run(latest: float) -> Answer:
@@ -60,21 +61,21 @@ class SqliteExecutor:
         return await turns.in_turn(self._readers, turns.SCAN_WAIT, run)
 
     async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
-        def run(patience: float) -> Answer:
-            with self._writing_engine.connect() as connection:
-                sqlite.wait_at_most(connection, patience)
-                with connection.begin(), self._lent.lend(connection):
-                    return use_case(request)
-
-        return await turns.in_turn(self._writer, turns.WRITE_WAIT, turns.run_again, sqlite, run)
+        return await self._batches.write(use_case, request)
 
     def close(self) -> None:
         """Finish what is running and give the connections back; it may be used again."""
-        self._writer.shutdown()
+        self._batches.close()
+        self._writer.close()
         self._readers.shutdown()
         self._forget_reading_connection()
         self._engine.dispose()
         self._open()
+
+    def _connect(self) -> Connection:
+        self._reading = self._engine.connect()
+        sqlite.wait_at_most(self._reading, READ_WAIT)
+        return self._reading
 
     def _forget_reading_connection(self) -> None:
         connection, self._reading = self._reading, None

@@ -104,3 +104,12 @@ def translating(database: Database) -> Iterator[None]:
         if database.is_trouble(error):
             raise Unavailable from error
         raise
+
+
+def translated(database: Database, error: BaseException) -> BaseException:
+    """What `translating` raises in its place, where it is not raised here."""
+    if not (isinstance(error, DBAPIError) and database.is_trouble(error)):
+        return error
+    unavailable = Unavailable()
+    unavailable.__cause__ = error
+    return unavailable

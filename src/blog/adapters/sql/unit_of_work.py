@@ -3,10 +3,10 @@
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, NestedTransaction
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.connections import LentConnection, run
 from blog.adapters.sql.passwords import SqlPasswordRepository
 from blog.adapters.sql.posts import SqlPostRepository
 from blog.adapters.sql.sessions import SqlSessionRepository
@@ -18,11 +18,14 @@ from blog.adapters.sql.users import SqlUserRepository
 class SqlUnitOfWork:
     def __init__(self, lent: LentConnection) -> None:
         self._lent = lent
-        self._savepoint: NestedTransaction
+        self._is_open = False
 
     def __enter__(self) -> Self:
         self._connection = self._lent.get()
-        self._savepoint = self._connection.begin_nested()
+        self._lent.units += 1
+        # By its depth: a name that comes again hides what an inner unit left behind.
+        self._savepoint = f"unit_{self._lent.units}"
+        self._begin()
         return self
 
     @property
@@ -55,17 +58,24 @@ class SqlUnitOfWork:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._lent.units -= 1
         # After trouble SQLite may have rolled back by itself, savepoints and all. Then the executor
         # gives up the whole transaction.
-        if self._savepoint.is_active and not isinstance(error, DBAPIError):
-            self._savepoint.rollback()
+        if self._is_open and not isinstance(error, DBAPIError):
+            run(self._connection, f"ROLLBACK TO SAVEPOINT {self._savepoint}")
 
     def commit(self) -> None:
-        self._savepoint.commit()
+        if self._is_open:
+            run(self._connection, f"RELEASE SAVEPOINT {self._savepoint}")
+            self._is_open = False
 
     def _inside_savepoint(self) -> Connection:
         """What comes after a commit is not committed: it has a savepoint of its own, made when it
         is needed, for on PostgreSQL each costs two round trips."""
-        if not self._savepoint.is_active:
-            self._savepoint = self._connection.begin_nested()
+        if not self._is_open:
+            self._begin()
         return self._connection
+
+    def _begin(self) -> None:
+        run(self._connection, f"SAVEPOINT {self._savepoint}")
+        self._is_open = True

@@ -1,0 +1,103 @@
+"""Runs writes on SQLite, many in one transaction, each of which succeeds or fails alone."""
+
+import time
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from blog.adapters.sql import sqlite, turns
+from blog.adapters.sql.batches import Write
+from blog.adapters.sql.connections import LentConnection, run
+
+LONGEST = 0.05
+"""Seconds after which a transaction takes in no further write, so that none waits long for the
+others, nor do other processes. A commit takes a tenth of it even on a slow disk."""
+
+_PAUSE = 0.002
+"""Seconds before a lock is asked for again that SQLite refused without waiting."""
+
+
+class SqliteWriter:
+    """Has a connection of its own for as long as nothing goes wrong.
+
+    SQLAlchemy does not begin and end transactions on it: between BEGIN and COMMIT there are
+    savepoints only, which the driver runs.
+    """
+
+    def __init__(self, engine: Engine, lent: LentConnection) -> None:
+        self._engine = engine
+        self._lent = lent
+        self._connection: Connection | None = None
+
+    def run(self, batch: Sequence[Write]) -> None:
+        """Settle writes from the front, as many as one transaction takes; leave the others.
+
+        None is settled before COMMIT has returned, not even one that was refused: what is in its
+        way may be the work of another, which is not committed yet.
+        """
+        ran: list[Write] = []
+        try:
+            self._run_each(batch, ran)
+        except DBAPIError as error:
+            self.close()  # also for a lock: what an open cursor still sees keeps it out for ever
+            if not ran and sqlite.wants_rerun(error):
+                time.sleep(_PAUSE)  # all come again, but those whose time is over
+                return
+            for write in ran or batch:
+                write.settle(turns.translated(sqlite, error))
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            sqlite.throw_away(connection)
+
+    def _run_each(self, batch: Sequence[Write], ran: list[Write]) -> None:
+        connection = self._begin(batch)
+        end = time.monotonic() + LONGEST
+        for write in batch:
+            if ran and (ran[0].is_alone or write.is_alone or time.monotonic() > end):
+                break
+            if write.done.cancelled() or write.is_late():
+                continue
+            ran.append(write)
+            self._run_one(connection, write)
+            if not sqlite.is_in_transaction(connection):
+                self._spare_the_others(ran)
+                return
+        sqlite.commit(connection)
+        for write in ran:
+            write.settle(write.error)
+
+    def _begin(self, batch: Sequence[Write]) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        earliest = min(write.latest for write in batch)
+        sqlite.wait_at_most(self._connection, earliest - time.monotonic())
+        run(self._connection, "BEGIN IMMEDIATE")
+        return self._connection
+
+    def _run_one(self, connection: Connection, write: Write) -> None:
+        write.error = None
+        try:
+            run(connection, "SAVEPOINT write")
+            with self._lent.lend(connection):
+                write.answer = write.use_case(write.request)
+            run(connection, "RELEASE SAVEPOINT write")
+        except BaseException as error:  # noqa: BLE001 - whoever waits for it is told
+            write.error = turns.translated(sqlite, error)
+            if sqlite.is_in_transaction(connection):
+                run(connection, "ROLLBACK TO SAVEPOINT write")
+                run(connection, "RELEASE SAVEPOINT write")
+
+    def _spare_the_others(self, ran: Sequence[Write]) -> None:
+        """SQLite has rolled everything back by itself, for what the last of them did.
+
+        The next SAVEPOINT would begin a transaction of its own. So nothing goes on here; those
+        before it come again, each alone, so that this happens to each of them once at most.
+        """
+        self.close()
+        *others, failed = ran
+        failed.settle(failed.error)
+        for write in others:
+            write.is_alone = True
