@@ -7,15 +7,15 @@ from sqlalchemy import bindparam, select
 from blog.adapters.sql import post_lists
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.post_lists import Shape
-from blog.adapters.sql.posts import SHOWN, from_row
+from blog.adapters.sql.posts import SHOWN
 from blog.adapters.sql.statements import Row, Statement
 from blog.adapters.sql.tables import posts, users
+from blog.adapters.sql.user_queries import view_from_row as author_from_row
 from blog.adapters.sql.users import SHOWN as AUTHOR
-from blog.adapters.sql.users import from_row as user_from_row
 from blog.application.paging import Page, cut_page
 from blog.application.post_queries import PostListing, PostView, post_size
 from blog.domain.policy import EVERYTHING, Sight
-from blog.domain.posts import PostNotFound
+from blog.domain.posts import PostNotFound, post_revision, post_status
 
 _BY_ID = select(*SHOWN, *AUTHOR).join_from(posts, users).where(posts.c.id == bindparam("post_id"))
 _GET = Statement(_BY_ID)
@@ -24,9 +24,17 @@ _GET_IN_SIGHT = Statement(_BY_ID.where(post_lists.IN_SIGHT))
 
 
 def view_from_row(row: Row, now: datetime, *, with_author: bool) -> PostView:
-    """The view in a row that begins with `SHOWN`, and then has AUTHOR if `with_author`."""
-    author = user_from_row(row[len(SHOWN) :]) if with_author else None
-    return PostView.of(from_row(row), now, author)
+    """What `PostView.of` the post in a row that begins with `SHOWN` would be.
+
+    The row goes on with AUTHOR if `with_author`.
+    """
+    post_id, author_id, title, content, published, _, created, updated, version = row[: len(SHOWN)]
+    status = post_status(published, now)
+    revision = post_revision(version, status)
+    author = author_from_row(row[len(SHOWN) :]) if with_author else None
+    return PostView(
+        post_id, title, content, status, author_id, created, updated, published, revision, author
+    )
 
 
 class SqlPostQueries:

@@ -16,18 +16,25 @@ from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.paging import Place, page
 from blog.adapters.sql.statements import Row, Statement
 from blog.adapters.sql.tables import IS_ADMIN, users
-from blog.adapters.sql.users import GET, SHOWN, from_row
+from blog.adapters.sql.users import GET, ROLES, SHOWN
 from blog.application.paging import Page, cut_page
 from blog.application.user_queries import UserListing, UserSort, UserView, user_size
 from blog.domain.text import fold
-from blog.domain.users import EmailAddress, UserNotFound
+from blog.domain.users import EmailAddress, UserNotFound, user_revision
 
 _FIND_ID = Statement(select(users.c.id).where(users.c.email == bindparam("email")))
 _HAS_ACTIVE_ADMIN = Statement(select(exists().where(IS_ADMIN, users.c.is_active)))
 
 
 def view_from_row(row: Row) -> UserView:
-    return UserView.of(from_row(row))
+    """What `UserView.of` the user in a row that begins with SHOWN would be."""
+    user_id, name, email, age, city, is_active, role, created_at, updated_at, version = row[
+        : len(SHOWN)
+    ]
+    revision = user_revision(version)
+    return UserView(
+        user_id, name, email, age, ROLES[role], city, is_active, created_at, updated_at, revision
+    )
 
 
 class SqlUserQueries:

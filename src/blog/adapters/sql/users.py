@@ -62,6 +62,10 @@ _SAVE = Statement(
 _REMOVE = Statement(delete(users).where(users.c.id == bindparam("user_id")))
 
 
+ROLES = {role.value: role for role in Role}
+"""Of a page of authors, `Role(value)` would take a twentieth of the time."""
+
+
 def to_row(user: User) -> dict[str, Any]:
     """What is stored of a user, but for the id."""
     return {
@@ -91,7 +95,7 @@ def from_row(row: Sequence[Any]) -> User:
         age=age,
         city=city,
         is_active=is_active,
-        role=Role(role),
+        role=ROLES[role],
         created_at=created_at,
         updated_at=updated_at,
         version=version,
