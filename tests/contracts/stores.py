@@ -31,6 +31,7 @@ from blog.application.users import UserService
 from blog.domain.policy import Policy, open_access
 from blog.domain.posts import Post
 from blog.domain.users import User
+from tests.drivers import make_audible
 from tests.fakes.executor import InlineExecutor
 from tests.fakes.memory import Memory
 from tests.fakes.posts import MemoryPostQueries
@@ -105,6 +106,7 @@ def memory_store() -> Store:
 @contextmanager
 def sqlite_engine(file: Path) -> Iterator[Engine]:
     engine = sqlite.make_engine(URL.create("sqlite", database=str(file)))
+    make_audible(engine)
     try:
         yield engine
     finally:
@@ -114,6 +116,7 @@ def sqlite_engine(file: Path) -> Iterator[Engine]:
 @contextmanager
 def postgres_engine(url: str) -> Iterator[Engine]:
     engine = postgres.make_engine(parse_url(url))
+    make_audible(engine)
     try:
         yield engine
     finally:
