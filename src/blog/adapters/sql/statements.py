@@ -30,7 +30,7 @@ class Statement:
     """
 
     def __init__(self, statement: Select[Any] | CompoundSelect[Any] | UpdateBase) -> None:
-        self._statement = statement
+        self.core = statement
         self._compiled: dict[str, Compiled] = {}
 
     def first(self, connection: Connection, parameters: Parameters = NO_PARAMETERS) -> Row | None:
@@ -66,7 +66,7 @@ class Statement:
         """For every database of that name: its version makes no difference to our statements."""
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
-            compiled = self._compiled[dialect.name] = Compiled(self._statement, dialect)
+            compiled = self._compiled[dialect.name] = Compiled(self.core, dialect)
         return compiled
 
     def _ask(
