@@ -24,7 +24,6 @@ Folded = Text().with_variant(Text(collation="C"), "postgresql")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-
 Converter = Callable[[Any], Any]
 
 
@@ -40,7 +39,7 @@ def _microseconds_or_null(moment: datetime | None) -> int | None:
     return None if moment is None else _microseconds(moment)
 
 
-@lru_cache(4096)  # the moments of a post are often one and the same, and so are its readers' posts
+@lru_cache(4096)  # a post often has one moment several times, and pages have authors in common
 def _moment_or_null(microseconds: int | None) -> datetime | None:
     return None if microseconds is None else _moment(microseconds)
 
