@@ -23,7 +23,7 @@ MOST_WORDS = 16
 class PostView(NamedTuple):
     """A post as shown to others at a certain moment, with its author where that was asked for.
 
-    A tuple, for a page holds many: a frozen dataclass takes ten times as long to make (ADR 0027).
+    A tuple, for a page holds many: a frozen dataclass takes several times as long (ADR 0027).
     """
 
     id: int
