@@ -33,6 +33,7 @@ from blog.domain.policy import Policy, open_access
 from blog.domain.posts import Post
 from blog.domain.users import User
 from tests.builders import NOW
+from tests.drivers import make_audible
 from tests.fakes.changes import MemoryChanges
 from tests.fakes.clock import FakeClock
 from tests.fakes.executor import InlineExecutor
@@ -113,6 +114,7 @@ def memory_store() -> Store:
 @contextmanager
 def sqlite_engine(file: Path) -> Iterator[Engine]:
     engine = sqlite.make_engine(URL.create("sqlite", database=str(file)))
+    make_audible(engine)
     try:
         yield engine
     finally:
@@ -122,6 +124,7 @@ def sqlite_engine(file: Path) -> Iterator[Engine]:
 @contextmanager
 def postgres_engine(url: str) -> Iterator[Engine]:
     engine = postgres.make_engine(parse_url(url))
+    make_audible(engine)
     try:
         yield engine
     finally:

@@ -1,9 +1,9 @@
 """Users as they are read: views, lists, and the port that answers for them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position, utf8_size
 from blog.domain.policy import Role, Sight
@@ -11,8 +11,7 @@ from blog.domain.text import fold
 from blog.domain.users import EmailAddress, User
 
 
-@dataclass(frozen=True, slots=True)
-class UserView:
+class UserView(NamedTuple):
     """A user as shown to others. What the reader may not see is None."""
 
     id: int
@@ -45,7 +44,7 @@ class UserView:
         """The user without what is not in sight."""
         if private_fields.covers(self.id):
             return self
-        return replace(self, email=None, age=None, role=None)
+        return self._replace(email=None, age=None, role=None)
 
     @property
     def has_private_fields(self) -> bool:

@@ -93,6 +93,8 @@ class UserService:
     def list(self, listing: UserListing, actor: Actor | None = None) -> Page[UserView]:
         """A page of users."""
         page, sight = self._queries.list(listing), self._sight(actor)
+        if sight.everybody:
+            return page
         return replace(page, items=tuple(user.seen_with(sight) for user in page.items))
 
     def register(self, command: RegisterUser, actor: Actor | None = None) -> UserView:

@@ -95,6 +95,11 @@ def check_history(created_at: datetime, updated_at: datetime, version: int) -> N
         raise InvalidInput("version", "out-of-range", f"From 1 to {LARGEST_VERSION}.")
 
 
+def user_revision(version: int) -> str:
+    """What If-Match compares: it differs whenever anything of the user does."""
+    return str(version)
+
+
 @dataclass(slots=True)
 class User:
     """Somebody who writes. Made with `register`; the constructor restores a stored one."""
@@ -148,8 +153,7 @@ class User:
 
     @property
     def revision(self) -> str:
-        """What If-Match compares: it differs whenever anything of the user does."""
-        return str(self.version)
+        return user_revision(self.version)
 
     def edit(
         self,

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from blog.application.maintenance import DatabaseNotEmpty
 from blog.application.paging import PageRequest
@@ -14,6 +14,7 @@ from blog.application.user_queries import UserListing, UserView
 from blog.domain.posts import PostStatus
 from tests.builders import NOW
 from tests.contracts.stores import Store, memory_store
+from tests.drivers import queries, statements
 from tests.fakes.clock import FakeClock
 
 COMMAND = SeedBlog(users=60, posts=400)
@@ -93,12 +94,7 @@ def test_after_a_breakdown_it_can_be_done_again(store: Store) -> None:
 
 
 def test_one_read_is_enough_whatever_the_numbers(engine: Engine, store: Store) -> None:
-    statements: list[str] = []
+    with statements(engine) as executed:
+        seed(store, SeedBlog(users=10, posts=300))
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def remember(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    seed(store, SeedBlog(users=10, posts=300))
-
-    assert sum(statement.startswith("SELECT") for statement in statements) == 1
+    assert len(queries(executed)) == 1

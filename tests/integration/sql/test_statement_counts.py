@@ -15,7 +15,7 @@ from blog.domain.posts import PostNotFound, PostStatus
 from blog.domain.sessions import hash_of
 from tests.builders import NOW, a_post, a_session, a_token, a_user
 from tests.contracts.stores import Store
-from tests.integration.sql.measuring import statements
+from tests.drivers import queries, statements
 
 ALL = PageRequest(limit=100)
 COUNTED = PageRequest(limit=100, count=True)
@@ -44,7 +44,7 @@ def number_of_statements(
     """Of those that run when the executor reads."""
     with statements(engine) as seen:
         asyncio.run(store.executor.read(query, request))
-    return len(seen)
+    return len(queries(seen))
 
 
 def test_a_single_user_takes_one_statement(engine: Engine, store: Store, rows: int) -> None:

@@ -1,6 +1,5 @@
 """The use cases of posts, but for their publication."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -138,7 +137,7 @@ def test_only_what_is_given_is_edited(
 
     edited = posts.edit(EditPost(post.id, **changes))
 
-    assert edited == replace(post, **shown, updated_at=NOW + AN_HOUR, revision=edited.revision)
+    assert edited == post._replace(**shown, updated_at=NOW + AN_HOUR, revision=edited.revision)
     assert edited.revision != post.revision
     assert posts.get(post.id) == edited
 

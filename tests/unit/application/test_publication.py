@@ -1,6 +1,5 @@
 """The use cases around the publication of posts."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -36,8 +35,7 @@ def test_a_post_is_published_at_once(posts: PostService, clock: FakeClock, draft
 
     published = posts.publish(PublishPost(draft.id))
 
-    assert published == replace(
-        draft,
+    assert published == draft._replace(
         status=PostStatus.PUBLISHED,
         published_at=NOW + AN_HOUR,
         updated_at=NOW + AN_HOUR,
@@ -76,7 +74,7 @@ def test_a_scheduled_post_becomes_public_with_the_clock_and_no_write(
     assert before == scheduled
     assert scheduled.status is PostStatus.SCHEDULED
     assert not scheduled.published
-    assert by_then == replace(scheduled, status=PostStatus.PUBLISHED, revision=by_then.revision)
+    assert by_then == scheduled._replace(status=PostStatus.PUBLISHED, revision=by_then.revision)
     assert by_then.revision != scheduled.revision
 
 

@@ -1,6 +1,5 @@
 """What becomes of the posts of a deleted user."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -78,8 +77,8 @@ def test_the_posts_of_a_deleted_user_are_reassigned(
     users.delete(DeleteUser(ada.id, posts="reassign", reassign_to=bob.id))
 
     after = posts.get(before.id)
-    assert after == replace(
-        before, author_id=bob.id, author=bob, updated_at=clock.now(), revision=after.revision
+    assert after == before._replace(
+        author_id=bob.id, author=bob, updated_at=clock.now(), revision=after.revision
     )
     assert after.revision != before.revision
     with pytest.raises(UserNotFound):

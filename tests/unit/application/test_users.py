@@ -88,7 +88,7 @@ def test_only_what_is_given_is_edited(
 
     edited = users.edit(EditUser(ada.id, **changes))
 
-    assert edited == replace(ada, **shown, updated_at=NOW + AN_HOUR, revision=edited.revision)
+    assert edited == ada._replace(**shown, updated_at=NOW + AN_HOUR, revision=edited.revision)
     assert edited.revision != ada.revision
     assert users.get(ada.id) == edited
 
@@ -162,10 +162,10 @@ def test_a_user_is_deactivated_and_activated_again(users: UserService, clock: Fa
     clock.move(AN_HOUR)
     active = users.activate(ada.id)
 
-    assert inactive == replace(
-        ada, is_active=False, updated_at=NOW + AN_HOUR, revision=inactive.revision
+    assert inactive == ada._replace(
+        is_active=False, updated_at=NOW + AN_HOUR, revision=inactive.revision
     )
-    assert active == replace(ada, updated_at=NOW + 2 * AN_HOUR, revision=active.revision)
+    assert active == ada._replace(updated_at=NOW + 2 * AN_HOUR, revision=active.revision)
     assert len({ada.revision, inactive.revision, active.revision}) == 3
     assert users.get(ada.id) == active
 

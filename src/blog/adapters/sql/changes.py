@@ -12,7 +12,6 @@ from blog.adapters.sql import sqlite
 from blog.adapters.sql.tables import posts
 from blog.application.ports import Clock
 
-_MOMENT: Any = posts.c.published_at.type
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _NEXT_PUBLICATION = """
     SELECT published_at FROM posts WHERE published_ascending > ?
@@ -30,7 +29,8 @@ class SqliteChanges:
     """
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
-        self._dialect = engine.dialect
+        self._stored: Any = posts.c.published_at.type.bind_processor(engine.dialect)
+        self._moment: Any = posts.c.published_at.type.result_processor(engine.dialect, None)
         self._url = engine.url
         self._clock = clock
         self._file: os.stat_result | None = None
@@ -66,9 +66,8 @@ class SqliteChanges:
 
     def _next_publication(self, now: datetime) -> datetime:
         """Drafts, which have no date, come behind all others."""
-        after = _MOMENT.process_bind_param(now, self._dialect)
-        row = self._cursor.execute(_NEXT_PUBLICATION, (after,)).fetchone()
-        return (row and _MOMENT.process_result_value(row[0], self._dialect)) or _NEVER
+        row = self._cursor.execute(_NEXT_PUBLICATION, (self._stored(now),)).fetchone()
+        return (row and self._moment(row[0])) or _NEVER
 
     def _connect(self) -> None:
         self._connection = sqlite.connect(self._url)

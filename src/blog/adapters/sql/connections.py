@@ -2,7 +2,7 @@
 
 import threading
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -50,7 +50,21 @@ def run(connection: Connection, statement: str) -> None:
         raise as_sqlalchemy(connection, statement, error) from error
 
 
-def as_sqlalchemy(connection: Connection, statement: str, error: Exception) -> BaseException:
-    """An error of the driver, as SQLAlchemy would have raised it."""
-    drivers = connection.dialect.loaded_dbapi.Error
-    return DBAPIError.instance(statement, None, error, drivers, dialect=connection.dialect)
+def as_sqlalchemy(connection: Connection, statement: str, error: Any) -> BaseException:
+    """An error of the driver, as SQLAlchemy would raise it, without any parameter in it.
+
+    A connection that is lost is not used again.
+    """
+    dialect = connection.dialect
+    lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+    translated: BaseException = DBAPIError.instance(
+        statement,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        connection_invalidated=lost,
+        dialect=dialect,
+    )
+    if lost:
+        connection.invalidate(error)
+    return translated

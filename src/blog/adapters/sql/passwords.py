@@ -5,15 +5,16 @@ from sqlalchemy import Connection, bindparam, select
 # Compiled for SQLite it is what SQLite understands: both have the same words for it.
 from sqlalchemy.dialects.postgresql import insert
 
+from blog.adapters.sql.statements import Statement
 from blog.adapters.sql.tables import passwords
 
 # Shared: of two who sign in at once, neither waits for the other.
-_GET = (
+_GET = Statement(
     select(passwords.c.password_hash)
     .where(passwords.c.user_id == bindparam("user_id"))
     .with_for_update(read=True)
 )
-_SET = (
+_SET = Statement(
     insert(passwords)
     .values(user_id=bindparam("user_id"), password_hash=bindparam("password_hash"))
     .on_conflict_do_update(
@@ -27,7 +28,8 @@ class SqlPasswordRepository:
         self._connection = connection
 
     def get(self, user_id: int) -> str | None:
-        return self._connection.scalar(_GET, {"user_id": user_id})
+        password_hash: str | None = _GET.scalar(self._connection, {"user_id": user_id})
+        return password_hash
 
     def set(self, user_id: int, password_hash: str) -> None:
-        self._connection.execute(_SET, {"user_id": user_id, "password_hash": password_hash})
+        _SET.run(self._connection, {"user_id": user_id, "password_hash": password_hash})

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Select,
     and_,
     bindparam,
@@ -20,6 +19,7 @@ from blog.adapters.sql import words
 from blog.adapters.sql.columns import DRAFTS_WHEN_ASCENDING, DRAFTS_WHEN_DESCENDING
 from blog.adapters.sql.paging import Order, Place, in_order, page
 from blog.adapters.sql.posts import SHOWN
+from blog.adapters.sql.statements import Statement
 from blog.adapters.sql.tables import posts, users
 from blog.adapters.sql.users import SHOWN as AUTHOR
 from blog.application.post_queries import PostListing, PostSort
@@ -179,18 +179,19 @@ def _by_author(shape: Shape) -> ColumnElement[bool]:
 
 
 @cache
-def count(shape: Shape) -> Select[Any]:
-    return _matching(select(func.count()).select_from(posts), shape)
+def count(shape: Shape) -> Statement:
+    return Statement(_matching(select(func.count()).select_from(posts), shape))
 
 
 @cache
-def page_of(shape: Shape) -> Select[Any] | CompoundSelect[Any]:
+def page_of(shape: Shape) -> Statement:
     order = _order(shape)
     place = Place(shape.descending, shape.from_position, shape.dialect)
     if not shape.ids_first:
-        return page(_matching(_shown(shape), shape), order, place)
+        return Statement(page(_matching(_shown(shape), shape), order, place))
     found = page(_matching(select(posts.c.id), shape), order, place)
-    return in_order(_shown(shape).where(posts.c.id.in_(found)), order, shape.descending)
+    shown = _shown(shape).where(posts.c.id.in_(found))
+    return Statement(in_order(shown, order, shape.descending))
 
 
 def _shown(shape: Shape) -> Select[Any]:

@@ -1,32 +1,40 @@
 """Posts in SQL as they are read."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from blog.adapters.sql import post_lists
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.post_lists import Shape
-from blog.adapters.sql.posts import SHOWN, from_row
+from blog.adapters.sql.posts import SHOWN
+from blog.adapters.sql.statements import Row, Statement
 from blog.adapters.sql.tables import posts, users
+from blog.adapters.sql.user_queries import view_from_row as author_from_row
 from blog.adapters.sql.users import SHOWN as AUTHOR
-from blog.adapters.sql.users import from_row as user_from_row
 from blog.application.paging import Page, cut_page
 from blog.application.post_queries import PostListing, PostView, post_size
 from blog.domain.policy import EVERYTHING, Sight
-from blog.domain.posts import PostNotFound
+from blog.domain.posts import PostNotFound, post_revision, post_status
 
-_GET = select(*SHOWN, *AUTHOR).join_from(posts, users).where(posts.c.id == bindparam("post_id"))
+_BY_ID = select(*SHOWN, *AUTHOR).join_from(posts, users).where(posts.c.id == bindparam("post_id"))
+_GET = Statement(_BY_ID)
 # What is not in sight is not even joined: it costs what a post costs that is not there.
-_GET_IN_SIGHT = _GET.where(post_lists.IN_SIGHT)
+_GET_IN_SIGHT = Statement(_BY_ID.where(post_lists.IN_SIGHT))
 
 
-def view_from_row(row: Sequence[Any], now: datetime, *, with_author: bool) -> PostView:
-    """The view in a row that begins with `SHOWN`, and then has AUTHOR if `with_author`."""
-    author = user_from_row(row[len(SHOWN) :]) if with_author else None
-    return PostView.of(from_row(row), now, author)
+def view_from_row(row: Row, now: datetime, *, with_author: bool) -> PostView:
+    """What `PostView.of` the post in a row that begins with `SHOWN` would be.
+
+    The row goes on with AUTHOR if `with_author`.
+    """
+    post_id, author_id, title, content, published, _, created, updated, version = row[: len(SHOWN)]
+    status = post_status(published, now)
+    revision = post_revision(version, status)
+    author = author_from_row(row[len(SHOWN) :]) if with_author else None
+    return PostView(
+        post_id, title, content, status, author_id, created, updated, published, revision, author
+    )
 
 
 class SqlPostQueries:
@@ -36,7 +44,7 @@ class SqlPostQueries:
     def get(self, post_id: int, now: datetime, hidden: Sight = EVERYTHING) -> PostView:
         statement = _GET if hidden.everybody else _GET_IN_SIGHT
         parameters = {"post_id": post_id, "now": now, "owner_id": hidden.owner_id}
-        row = self._lent.get().execute(statement, parameters).one_or_none()
+        row = statement.first(self._lent.get(), parameters)
         if row is None:
             raise PostNotFound
         return view_from_row(row, now, with_author=True)
@@ -49,8 +57,8 @@ class SqlPostQueries:
         parameters = post_lists.parameters_of(listing, now, shape)
         total = None
         if listing.page.count:
-            total = connection.execute(post_lists.count(shape), parameters).scalar_one()
-        with connection.execute(post_lists.page_of(shape), parameters) as rows:
+            total = post_lists.count(shape).scalar(connection, parameters)
+        with post_lists.page_of(shape).rows(connection, parameters) as rows:
             return cut_page(
                 (view_from_row(row, now, with_author=shape.with_author) for row in rows),
                 listing.page.limit,

@@ -18,11 +18,8 @@ from sqlalchemy.exc import IntegrityError
 
 from blog.adapters.sql import words
 from blog.adapters.sql.constraints import broken_constraint
-from blog.adapters.sql.tables import (
-    inserted_id,
-    posts,
-    stored_columns,
-)
+from blog.adapters.sql.statements import Statement
+from blog.adapters.sql.tables import posts, stored_values
 from blog.domain.errors import VersionConflict
 from blog.domain.posts import (
     AuthorNotFound,
@@ -44,21 +41,24 @@ SHOWN = (
     posts.c.updated_at,
     posts.c.version,
 )
-_GET = select(*SHOWN).where(posts.c.id == bindparam("post_id")).with_for_update()
-_ADD = insert(posts)
-_SAVE = (
+_GET = Statement(select(*SHOWN).where(posts.c.id == bindparam("post_id")).with_for_update())
+_ADD = Statement(insert(posts).values(stored_values(posts)))
+_RESTORE = Statement(insert(posts))
+_SAVE = Statement(
     update(posts)
     .where(posts.c.id == bindparam("post_id"), posts.c.version == bindparam("old_version"))
-    .values({name: bindparam(name) for name in stored_columns(posts)})
+    .values(stored_values(posts))
 )
-_SAME_TEXT = select(posts.c.id).where(
-    posts.c.id == bindparam("post_id"),
-    posts.c.title == bindparam("title"),
-    posts.c.content == bindparam("content"),
+_SAME_TEXT = Statement(
+    select(posts.c.id).where(
+        posts.c.id == bindparam("post_id"),
+        posts.c.title == bindparam("title"),
+        posts.c.content == bindparam("content"),
+    )
 )
-_REMOVE = delete(posts).where(posts.c.id == bindparam("post_id"))
-_REMOVE_ALL = delete(posts).where(posts.c.author_id == bindparam("old_author_id"))
-_REASSIGN_ALL = (
+_REMOVE = Statement(delete(posts).where(posts.c.id == bindparam("post_id")))
+_REMOVE_ALL = Statement(delete(posts).where(posts.c.author_id == bindparam("old_author_id")))
+_REASSIGN_ALL = Statement(
     update(posts)
     .where(posts.c.author_id == bindparam("old_author_id"))
     .values(
@@ -111,29 +111,27 @@ class SqlPostRepository:
         self._connection = connection
 
     def get(self, post_id: int) -> Post:
-        row = self._connection.execute(_GET, {"post_id": post_id}).one_or_none()
+        row = _GET.first(self._connection, {"post_id": post_id})
         if row is None:
             raise PostNotFound
         return from_row(row)
 
     def add(self, post: Post) -> None:
         with _refusing():
-            post.id = inserted_id(self._connection.execute(_ADD, to_row(post)))
+            post.id = _ADD.insert(self._connection, to_row(post))
         words.add(self._connection, post)
 
     def restore(self, post: Post) -> None:
         with _refusing():
-            self._connection.execute(_ADD, {"id": post.id, **to_row(post)})
+            _RESTORE.run(self._connection, {"id": post.id, **to_row(post)})
         words.add(self._connection, post)
 
     def save(self, post: Post) -> None:
         text = {"post_id": post.id, "title": post.title, "content": post.content}
-        same_text = self._connection.execute(_SAME_TEXT, text).one_or_none()
+        same_text = _SAME_TEXT.first(self._connection, text)
         row = to_row(post) | {"version": post.version + 1}
-        result = self._connection.execute(
-            _SAVE, row | {"post_id": post.id, "old_version": post.version}
-        )
-        if result.rowcount != 1:
+        saved = _SAVE.run(self._connection, row | {"post_id": post.id, "old_version": post.version})
+        if saved != 1:
             raise VersionConflict
         post.version += 1
         if same_text is None:
@@ -141,16 +139,16 @@ class SqlPostRepository:
 
     def remove(self, post: Post) -> None:
         words.remove(self._connection, post.id)
-        self._connection.execute(_REMOVE, {"post_id": post.id})
+        _REMOVE.run(self._connection, {"post_id": post.id})
 
     def remove_all_of(self, author_id: int) -> None:
         words.remove_all_of(self._connection, author_id)
-        self._connection.execute(_REMOVE_ALL, {"old_author_id": author_id})
+        _REMOVE_ALL.run(self._connection, {"old_author_id": author_id})
 
     def reassign_all_of(self, author_id: int, to: User, now: datetime) -> None:
         require_active(to)
-        self._connection.execute(
-            _REASSIGN_ALL, {"old_author_id": author_id, "new_author_id": to.id, "now": now}
+        _REASSIGN_ALL.run(
+            self._connection, {"old_author_id": author_id, "new_author_id": to.id, "now": now}
         )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, select, tuple_, upda
 # Compiled for SQLite it is what SQLite understands: both have the same words for it.
 from sqlalchemy.dialects.postgresql import insert
 
+from blog.adapters.sql.statements import Statement
 from blog.adapters.sql.tables import stored_answers
 from blog.application.stored_answers import KeyedRequest, StoredAnswer
 
@@ -17,7 +18,7 @@ _SCOPE = (_answers.actor, _answers.method, _answers.path, _answers.key_hash)
 _OF_REQUEST = and_(*(column == bindparam(f"of_{column.name}") for column in _SCOPE))
 
 _NEW = (*_SCOPE, _answers.fingerprint, _answers.role, _answers.stored_at)
-_CLAIM = (
+_CLAIM = Statement(
     insert(stored_answers)
     .values({column.name: bindparam(column.name) for column in _NEW})
     # It waits for whoever has claimed the same, and sees what came of it. What it finds it locks,
@@ -31,26 +32,27 @@ _CLAIM = (
         },
         where=_answers.stored_at <= bindparam("expired"),
     )
-    .execution_options(preserve_rowcount=True)
 )
-_GET = select(_answers.fingerprint, _answers.content, _answers.user_id, _answers.role).where(
+_STORED = select(_answers.fingerprint, _answers.content, _answers.user_id, _answers.role).where(
     _OF_REQUEST
 )
-_FIND = _GET.where(_answers.stored_at > bindparam("expired"), _answers.content.is_not(None))
-_STORE = (
+_GET = Statement(_STORED)
+_FIND = Statement(
+    _STORED.where(_answers.stored_at > bindparam("expired"), _answers.content.is_not(None))
+)
+_STORE = Statement(
     update(stored_answers)
     .where(_OF_REQUEST)
     .values(content=bindparam("new_content"), user_id=bindparam("new_user_id"))
 )
-_SWEEP = delete(stored_answers).where(
-    tuple_(*_SCOPE).in_(
-        select(*_SCOPE)
-        .where(_answers.stored_at <= bindparam("expired"))
-        .order_by(_answers.stored_at)
-        .limit(bindparam("most"))
-        .with_for_update(skip_locked=True)  # nothing to SQLite, which has one writer at a time
-    )
+_EXPIRED = (
+    select(*_SCOPE)
+    .where(_answers.stored_at <= bindparam("expired"))
+    .order_by(_answers.stored_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)  # nothing to SQLite, which has one writer at a time
 )
+_SWEEP = Statement(delete(stored_answers).where(tuple_(*_SCOPE).in_(_EXPIRED)))
 
 
 class SqlAnswerRepository:
@@ -61,21 +63,22 @@ class SqlAnswerRepository:
         self, request: KeyedRequest, *, now: datetime, expired: datetime
     ) -> StoredAnswer | None:
         row = asdict(request) | {"stored_at": now, "expired": expired}
-        if self._connection.execute(_CLAIM, row).rowcount == 1:
+        if _CLAIM.run(self._connection, row) == 1:
             return None
-        return StoredAnswer(*self._connection.execute(_GET, _scope_of(request)).one())
+        (found,) = _GET.all(self._connection, _scope_of(request))
+        return StoredAnswer(*found)
 
     def find(self, request: KeyedRequest, *, expired: datetime) -> StoredAnswer | None:
         scope = _scope_of(request) | {"expired": expired}
-        row = self._connection.execute(_FIND, scope).one_or_none()
+        row = _FIND.first(self._connection, scope)
         return None if row is None else StoredAnswer(*row)
 
     def store(self, request: KeyedRequest, content: bytes, user_id: int) -> None:
         new = {"new_content": content, "new_user_id": user_id}
-        self._connection.execute(_STORE, _scope_of(request) | new)
+        _STORE.run(self._connection, _scope_of(request) | new)
 
     def sweep(self, expired: datetime, limit: int) -> None:
-        self._connection.execute(_SWEEP, {"expired": expired, "most": limit})
+        _SWEEP.run(self._connection, {"expired": expired, "most": limit})
 
 
 def _scope_of(request: KeyedRequest) -> dict[str, Any]:

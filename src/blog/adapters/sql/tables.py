@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     CheckConstraint,
     Column,
-    CursorResult,
     ForeignKey,
     Identity,
     Index,
@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    bindparam,
     literal_column,
 )
 
@@ -199,16 +200,6 @@ throttles = Table(
 )
 
 
-def stored_columns(of: Table) -> list[str]:
-    """The columns that a repository writes: all but the id."""
-    return [column.name for column in of.c if not column.primary_key]
-
-
-def inserted_id(result: CursorResult[Any]) -> int:
-    """The id that a row was given.
-
-    Not by RETURNING where the driver tells it anyway: on SQLite that makes a statement of its own
-    savepoint, at which FTS5 writes out its pending words; 100,000 posts took half as long again.
-    """
-    key: Any = result.inserted_primary_key
-    return int(key[0])
+def stored_values(of: Table) -> dict[str, BindParameter[Any]]:
+    """A parameter for each column that a repository writes: all but the id."""
+    return {column.name: bindparam(column.name) for column in of.c if not column.primary_key}

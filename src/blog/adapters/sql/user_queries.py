@@ -1,12 +1,10 @@
 """Users in SQL as they are read."""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    CompoundSelect,
     Select,
     bindparam,
     exists,
@@ -16,19 +14,27 @@ from sqlalchemy import (
 
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.paging import Place, page
+from blog.adapters.sql.statements import Row, Statement
 from blog.adapters.sql.tables import IS_ADMIN, users
-from blog.adapters.sql.users import GET, SHOWN, from_row
+from blog.adapters.sql.users import GET, ROLES, SHOWN
 from blog.application.paging import Page, cut_page
 from blog.application.user_queries import UserListing, UserSort, UserView, user_size
 from blog.domain.text import fold
-from blog.domain.users import EmailAddress, UserNotFound
+from blog.domain.users import EmailAddress, UserNotFound, user_revision
 
-_FIND_ID = select(users.c.id).where(users.c.email == bindparam("email"))
-_HAS_ACTIVE_ADMIN = select(exists().where(IS_ADMIN, users.c.is_active))
+_FIND_ID = Statement(select(users.c.id).where(users.c.email == bindparam("email")))
+_HAS_ACTIVE_ADMIN = Statement(select(exists().where(IS_ADMIN, users.c.is_active)))
 
 
-def view_from_row(row: Sequence[Any]) -> UserView:
-    return UserView.of(from_row(row))
+def view_from_row(row: Row) -> UserView:
+    """What `UserView.of` the user in a row that begins with SHOWN would be."""
+    user_id, name, email, age, city, is_active, role, created_at, updated_at, version = row[
+        : len(SHOWN)
+    ]
+    revision = user_revision(version)
+    return UserView(
+        user_id, name, email, age, ROLES[role], city, is_active, created_at, updated_at, revision
+    )
 
 
 class SqlUserQueries:
@@ -36,19 +42,19 @@ class SqlUserQueries:
         self._lent = lent
 
     def get(self, user_id: int) -> UserView:
-        row = self._lent.get().execute(GET, {"user_id": user_id}).one_or_none()
+        row = GET.first(self._lent.get(), {"user_id": user_id})
         if row is None:
             raise UserNotFound
         return view_from_row(row)
 
     def find_id(self, email: EmailAddress) -> int:
-        user_id = self._lent.get().scalar(_FIND_ID, {"email": email.value})
+        user_id = _FIND_ID.scalar(self._lent.get(), {"email": email.value})
         if user_id is None:
             raise UserNotFound
         return int(user_id)
 
     def has_active_admin(self) -> bool:
-        return bool(self._lent.get().scalar(_HAS_ACTIVE_ADMIN))
+        return bool(_HAS_ACTIVE_ADMIN.scalar(self._lent.get()))
 
     def list(self, listing: UserListing) -> Page[UserView]:
         request = listing.page
@@ -63,10 +69,10 @@ class SqlUserQueries:
         connection = self._lent.get()
         total = None
         if request.count:
-            total = connection.execute(_count(*filters), parameters).scalar_one()
+            total = _count(*filters).scalar(connection, parameters)
         place = Place(listing.descending, request.after is not None, connection.dialect.name)
         statement = _list(*filters, listing.sort, place)
-        with connection.execute(statement, parameters) as rows:
+        with statement.rows(connection, parameters) as rows:
             return cut_page(
                 map(view_from_row, rows),
                 request.limit,
@@ -91,13 +97,12 @@ def _matching(statement: Select[Any], by_name: bool, by_city: bool) -> Select[An
 
 
 @cache
-def _count(by_name: bool, by_city: bool) -> Select[Any]:
-    return _matching(select(func.count()).select_from(users), by_name, by_city)
+def _count(by_name: bool, by_city: bool) -> Statement:
+    return Statement(_matching(select(func.count()).select_from(users), by_name, by_city))
 
 
 @cache
-def _list(
-    by_name: bool, by_city: bool, sort: UserSort, place: Place
-) -> Select[Any] | CompoundSelect[Any]:
+def _list(by_name: bool, by_city: bool, sort: UserSort, place: Place) -> Statement:
     order = users.c.created_at if sort is UserSort.CREATED_AT else users.c.name_folded
-    return page(_matching(select(*SHOWN), by_name, by_city), (order, users.c.id), place)
+    matching = _matching(select(*SHOWN), by_name, by_city)
+    return Statement(page(matching, (order, users.c.id), place))

@@ -30,6 +30,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 from blog.adapters.sql.columns import Id
+from blog.adapters.sql.statements import Statement
 from blog.adapters.sql.tables import posts
 from blog.domain.posts import Post
 from blog.domain.text import words
@@ -116,32 +117,31 @@ def _contains(element: _HasWordsInTitle, compiler: SQLCompiler, **options: Any) 
     return f"post_words.title @> {compiler.process(element.clauses, **options)}"
 
 
-_ADD = insert(post_words)
-_SAVE = (
+_ADD = Statement(insert(post_words))
+_SAVE = Statement(
     update(post_words)
     .where(post_words.c.rowid == bindparam("post_id"))
     .values(title=bindparam("title"), content=bindparam("content"))
 )
-_REMOVE = delete(post_words).where(post_words.c.rowid == bindparam("post_id"))
-_REMOVE_ALL = delete(post_words).where(
-    post_words.c.rowid.in_(select(posts.c.id).where(posts.c.author_id == bindparam("author_id")))
-)
+_REMOVE = Statement(delete(post_words).where(post_words.c.rowid == bindparam("post_id")))
+_OF_AUTHOR = select(posts.c.id).where(posts.c.author_id == bindparam("author_id"))
+_REMOVE_ALL = Statement(delete(post_words).where(post_words.c.rowid.in_(_OF_AUTHOR)))
 
 
 def add(connection: Connection, post: Post) -> None:
-    connection.execute(_ADD, {"rowid": post.id, **_words_of(post)})
+    _ADD.run(connection, {"rowid": post.id, **_words_of(post)})
 
 
 def replace(connection: Connection, post: Post) -> None:
-    connection.execute(_SAVE, {"post_id": post.id, **_words_of(post)})
+    _SAVE.run(connection, {"post_id": post.id, **_words_of(post)})
 
 
 def remove(connection: Connection, post_id: int) -> None:
-    connection.execute(_REMOVE, {"post_id": post_id})
+    _REMOVE.run(connection, {"post_id": post_id})
 
 
 def remove_all_of(connection: Connection, author_id: int) -> None:
-    connection.execute(_REMOVE_ALL, {"author_id": author_id})
+    _REMOVE_ALL.run(connection, {"author_id": author_id})
 
 
 def _words_of(post: Post) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from tests.integration.sql.measuring import statements
+from tests.drivers import statements
 
 Step = dict[str, Any]
 

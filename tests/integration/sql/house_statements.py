@@ -1,0 +1,81 @@
+"""All statements of the house, and parameters with which they can run."""
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from itertools import product
+from typing import Any
+
+from sqlalchemy import Connection, types
+from sqlalchemy.sql.compiler import SQLCompiler
+
+import blog.adapters.sql
+from blog.adapters.sql import post_lists, user_queries
+from blog.adapters.sql.columns import Flag, Moment, Moments
+from blog.adapters.sql.paging import Place
+from blog.adapters.sql.post_lists import Shape
+from blog.adapters.sql.statements import Statement
+from blog.adapters.sql.words import WordList
+from blog.application.post_queries import PostSort
+from blog.application.user_queries import UserSort
+from blog.domain.posts import PostStatus
+from tests.builders import NOW
+
+TWO_STATUSES = frozenset({PostStatus.PUBLISHED, PostStatus.DRAFT})
+TRUTH = (False, True)
+
+VALUES: dict[type[types.TypeEngine[Any]], Any] = {
+    Moment: NOW,
+    Moments: (NOW, NOW),
+    Flag: True,
+    WordList: ["title"],
+    types.Integer: 1,
+    types.Text: "text",
+    types.LargeBinary: bytes(32),
+}
+NAMED_VALUES = {"limit": 10, "most": 10, "skip": 0}
+
+
+def named_statements() -> dict[str, Statement]:
+    """Those that are built with their module."""
+    package = blog.adapters.sql
+    modules = [
+        import_module(f"{package.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(package.__path__)
+    ]
+    return {
+        f"{module.__name__.rpartition('.')[2]}.{name}": statement
+        for module in modules
+        for name, statement in vars(module).items()
+        if isinstance(statement, Statement)
+    }
+
+
+def lists(dialect: str) -> Iterator[Statement]:
+    """Those that are built for the shape of a list."""
+    shapes: Any = product(PostSort, TRUTH, [TWO_STATUSES], *[TRUTH] * 5, [dialect])
+    for shape in map(Shape._make, shapes):
+        yield post_lists.page_of(shape)
+        if not (shape.with_author or shape.from_position):  # which is nothing to a count
+            yield post_lists.count(shape)
+    places: Any = product(TRUTH, TRUTH, [dialect])
+    users = product(TRUTH, TRUTH, UserSort, map(Place._make, places))
+    for by_name, by_city, sort, place in users:
+        yield user_queries._list(by_name, by_city, sort, place)
+        yield user_queries._count(by_name, by_city)
+
+
+def parameters_for(statement: Statement, connection: Connection) -> dict[str, Any]:
+    """A value for each parameter that has none of its own."""
+    compiled = statement.core.compile(dialect=connection.dialect)
+    assert isinstance(compiled, SQLCompiler)
+    found = {}
+    for parameter, name in compiled.bind_names.items():
+        kinds = [kind for kind in VALUES if isinstance(parameter.type, kind)]
+        if name in NAMED_VALUES:
+            found[name] = NAMED_VALUES[name]
+        elif parameter.required and kinds:
+            found[name] = VALUES[kinds[0]]
+        elif parameter.required:  # of no type in this place, but perhaps in another
+            found.setdefault(name, True)
+    return found
