@@ -30,6 +30,7 @@ from blog.adapters.http.posts import add_post_routes
 from blog.adapters.http.proxies import TrustedProxies
 from blog.adapters.http.routing import API, ExactRoute, StrictRoute
 from blog.adapters.http.sessions import add_session_routes
+from blog.adapters.http.short_routes import ShortRoute
 from blog.adapters.http.system import add_system_routes
 from blog.adapters.http.user_bodies import AccountBody, UserBody
 from blog.adapters.http.users import UserAnswers, add_open_user_routes, add_user_routes
@@ -77,6 +78,7 @@ def make_app(
     options: HttpOptions,
     lifespan: Lifespan,
     is_full_of_writes: Callable[[], bool],
+    route_class: type[StrictRoute] = ShortRoute,
 ) -> FastAPI:
     """The whole service over HTTP. What it works on is given; it opens nothing by itself."""
     app = FastAPI(
@@ -89,10 +91,10 @@ def make_app(
     )
     if accounts is None:
         app.state.authentication = NoAuthentication()
-        routes = _open_routes(users, posts, executor, retries)
+        routes = _open_routes(route_class, users, posts, executor, retries)
     else:
         app.state.authentication = TokenAuthentication(accounts.sessions, access, executor)
-        routes = _restricted_routes(users, posts, accounts, executor, retries)
+        routes = _restricted_routes(route_class, users, posts, accounts, executor, retries)
     system = APIRouter(tags=["system"], route_class=ExactRoute)
     add_system_routes(system, database)
     may_ask = None if accounts is None else partial(access.allows, None)
@@ -110,9 +112,13 @@ def make_app(
 
 
 def _open_routes(
-    users: UserService, posts: PostService, executor: Executor, retries: SafeRetries
+    route_class: type[StrictRoute],
+    users: UserService,
+    posts: PostService,
+    executor: Executor,
+    retries: SafeRetries,
 ) -> list[BaseRoute]:
-    post_api, user_api = _router("posts"), _router("users")
+    post_api, user_api = _routers(route_class, "posts", "users")
     answers = UserAnswers(UserBody)
     add_post_routes(post_api, posts, executor, retries, PostWithAuthorBody)
     add_user_routes(user_api, users, executor, retries, answers)
@@ -121,13 +127,14 @@ def _open_routes(
 
 
 def _restricted_routes(
+    route_class: type[StrictRoute],
     users: UserService,
     posts: PostService,
     accounts: SignInServices,
     executor: Executor,
     retries: SafeRetries,
 ) -> list[BaseRoute]:
-    post_api, user_api, session_api = _router("posts"), _router("users"), _router("sessions")
+    post_api, user_api, session_api = _routers(route_class, "posts", "users", "sessions")
     answers = UserAnswers(AccountBody)
     add_post_routes(post_api, posts, executor, retries, PostWithAccountBody)
     add_user_routes(user_api, users, executor, retries, answers)
@@ -136,8 +143,8 @@ def _restricted_routes(
     return [*post_api.routes, *user_api.routes, *session_api.routes]
 
 
-def _router(tag: str) -> APIRouter:
-    return APIRouter(prefix=API, tags=[tag], route_class=StrictRoute)
+def _routers(route_class: type[StrictRoute], *tags: str) -> list[APIRouter]:
+    return [APIRouter(prefix=API, tags=[tag], route_class=route_class) for tag in tags]
 
 
 def _guard(options: HttpOptions, *, is_open: bool) -> Check:

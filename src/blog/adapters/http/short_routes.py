@@ -1,0 +1,101 @@
+"""Routes that call their function without FastAPI where a request is as it should be (ADR 0028)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from inspect import iscoroutinefunction, signature
+from typing import Any
+
+from fastapi.dependencies.models import Dependant
+from fastapi.params import Body
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from blog.adapters.http.body import StrictRequest
+from blog.adapters.http.routing import ADMITTED, StrictRoute
+
+_OF_FASTAPI = "fastapi"
+"""Where FastAPI says that a route was reached through a router that was included."""
+
+
+class ShortRoute(StrictRoute):
+    """A strict route that asks FastAPI only where something is unusual.
+
+    It is declared as any other. Whether the declaration is understood is decided once; if it is
+    not, every request goes FastAPI's way, as do all in which FastAPI would find an error.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._is_understood = _is_understood(self)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # With an included router, dependencies may come of which the route itself does not know.
+        is_usual = self._is_understood and scope["method"] in self.methods
+        if not is_usual or _OF_FASTAPI in scope:
+            await super().handle(scope, receive, send)
+            return
+        request = await self.admitted(scope, receive)
+        arguments = self._arguments(request)
+        if arguments is None:
+            scope[ADMITTED] = request
+            await super().handle(scope, receive, send)
+            return
+        response: Response = await self.endpoint(**arguments)
+        await response(scope, receive, send)
+
+    def _arguments(self, request: StrictRequest) -> dict[str, Any] | None:
+        """What the function takes. None where FastAPI is to say what is wrong."""
+        arguments: dict[str, Any] = {}
+        if self.dependant.request_param_name is not None:
+            arguments[self.dependant.request_param_name] = request
+        for field, value in self._received(request):
+            if value is None and not field.field_info.is_required():
+                arguments[field.name] = field.get_default()
+                continue
+            arguments[field.name], errors = field.validate(value)
+            if errors:
+                return None
+        return arguments
+
+    def _received(self, request: StrictRequest) -> Iterator[tuple[Any, Any]]:
+        """The fields, as FastAPI has made them, and what came for each."""
+        for field in self.dependant.path_params:
+            yield field, request.scope["path_params"][field.alias]
+        for field in self.dependant.query_params:
+            yield field, request.query
+        for field in self.dependant.body_params:
+            yield field, request.content
+
+
+def _is_understood(route: APIRoute) -> bool:
+    """Whether the function takes only the request, parts of the path, a query and a body.
+
+    The latter two as models. All else that FastAPI might be asked for has to be absent.
+    """
+    dependant = route.dependant
+    query, body = dependant.query_params, dependant.body_params
+    rest = replace(
+        dependant,
+        path_params=[],
+        query_params=[],
+        body_params=[],
+        request_param_name=None,
+        call=None,
+        path=None,
+        scope=None,
+    )
+    return (
+        rest == Dependant()
+        and len(query) <= 1
+        and all(field is route.body_field for field in body)
+        and all(type(field.field_info) is Body for field in body)
+        and all(_is_model(field.field_info.annotation) for field in (*query, *body))
+        and iscoroutinefunction(route.endpoint)
+        and signature(route.endpoint).return_annotation is Response
+    )
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
