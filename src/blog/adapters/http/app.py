@@ -25,6 +25,7 @@ from blog.adapters.http.middleware import (
     check_size,
 )
 from blog.adapters.http.openapi import DESCRIPTION, document
+from blog.adapters.http.post_answers import PostAnswers
 from blog.adapters.http.post_bodies import PostWithAccountBody, PostWithAuthorBody
 from blog.adapters.http.posts import add_post_routes
 from blog.adapters.http.proxies import TrustedProxies
@@ -32,8 +33,9 @@ from blog.adapters.http.routing import API, ExactRoute, StrictRoute
 from blog.adapters.http.sessions import add_session_routes
 from blog.adapters.http.short_routes import ShortRoute
 from blog.adapters.http.system import add_system_routes
+from blog.adapters.http.user_answers import UserAnswers
 from blog.adapters.http.user_bodies import AccountBody, UserBody
-from blog.adapters.http.users import UserAnswers, add_open_user_routes, add_user_routes
+from blog.adapters.http.users import add_open_user_routes, add_user_routes
 from blog.application.access import Access
 from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
@@ -120,7 +122,8 @@ def _open_routes(
 ) -> list[BaseRoute]:
     post_api, user_api = _routers(route_class, "posts", "users")
     answers = UserAnswers(UserBody)
-    add_post_routes(post_api, posts, executor, retries, PostWithAuthorBody)
+    post_answers = PostAnswers(PostWithAuthorBody, answers)
+    add_post_routes(post_api, posts, executor, retries, post_answers)
     add_user_routes(user_api, users, executor, retries, answers)
     add_open_user_routes(user_api, users, executor, retries, answers)
     return [*post_api.routes, *user_api.routes]
@@ -136,7 +139,8 @@ def _restricted_routes(
 ) -> list[BaseRoute]:
     post_api, user_api, session_api = _routers(route_class, "posts", "users", "sessions")
     answers = UserAnswers(AccountBody)
-    add_post_routes(post_api, posts, executor, retries, PostWithAccountBody)
+    post_answers = PostAnswers(PostWithAccountBody, answers)
+    add_post_routes(post_api, posts, executor, retries, post_answers)
     add_user_routes(user_api, users, executor, retries, answers)
     add_account_routes(user_api, users, accounts.credentials, executor, retries, answers)
     add_session_routes(session_api, accounts.sessions, accounts.credentials, executor)

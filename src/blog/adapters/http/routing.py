@@ -57,9 +57,7 @@ class StrictRoute(ExactRoute):
 
         async def strict(request: Request) -> Response:
             scope = request.scope
-            return await handle(
-                scope.get(ADMITTED) or await self.admitted(scope, request.receive)
-            )
+            return await handle(scope.get(ADMITTED) or await self.admitted(scope, request.receive))
 
         return strict
 

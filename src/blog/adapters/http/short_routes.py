@@ -28,12 +28,11 @@ class ShortRoute(StrictRoute):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._is_understood = _is_understood(self)
+        self._methods = frozenset(self.methods or ()) if _is_understood(self) else frozenset()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         # With an included router, dependencies may come of which the route itself does not know.
-        is_usual = self._is_understood and scope["method"] in self.methods
-        if not is_usual or _OF_FASTAPI in scope:
+        if scope["method"] not in self._methods or _OF_FASTAPI in scope:
             await super().handle(scope, receive, send)
             return
         request = await self.admitted(scope, receive)
