@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from blog.adapters.http.app import HttpOptions, SignInServices, make_app
-from blog.adapters.http.routing import StrictRoute
 from blog.adapters.http.short_routes import ShortRoute
 from blog.application.access import Access
 from blog.application.credentials import CredentialService
@@ -93,7 +93,7 @@ def an_app(
     executor: Executor | None = None,
     is_full_of_writes: Callable[[], bool] = lambda: False,
     policy: Policy = open_access,
-    route_class: type[StrictRoute] = ShortRoute,
+    route_class: type[APIRoute] = ShortRoute,
     **options: Any,
 ) -> FastAPI:
     """The whole adapter; `options` are those of HttpOptions."""

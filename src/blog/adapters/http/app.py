@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
 from blog import __version__
@@ -29,7 +30,7 @@ from blog.adapters.http.post_answers import PostAnswers
 from blog.adapters.http.post_bodies import PostWithAccountBody, PostWithAuthorBody
 from blog.adapters.http.posts import add_post_routes
 from blog.adapters.http.proxies import TrustedProxies
-from blog.adapters.http.routing import API, ExactRoute, StrictRoute
+from blog.adapters.http.routing import API, ExactRoute
 from blog.adapters.http.sessions import add_session_routes
 from blog.adapters.http.short_routes import ShortRoute
 from blog.adapters.http.system import add_system_routes
@@ -80,7 +81,7 @@ def make_app(
     options: HttpOptions,
     lifespan: Lifespan,
     is_full_of_writes: Callable[[], bool],
-    route_class: type[StrictRoute] = ShortRoute,
+    route_class: type[APIRoute] = ShortRoute,
 ) -> FastAPI:
     """The whole service over HTTP. What it works on is given; it opens nothing by itself."""
     app = FastAPI(
@@ -114,7 +115,7 @@ def make_app(
 
 
 def _open_routes(
-    route_class: type[StrictRoute],
+    route_class: type[APIRoute],
     users: UserService,
     posts: PostService,
     executor: Executor,
@@ -130,7 +131,7 @@ def _open_routes(
 
 
 def _restricted_routes(
-    route_class: type[StrictRoute],
+    route_class: type[APIRoute],
     users: UserService,
     posts: PostService,
     accounts: SignInServices,
@@ -147,7 +148,7 @@ def _restricted_routes(
     return [*post_api.routes, *user_api.routes, *session_api.routes]
 
 
-def _routers(route_class: type[StrictRoute], *tags: str) -> list[APIRouter]:
+def _routers(route_class: type[APIRoute], *tags: str) -> list[APIRouter]:
     return [APIRouter(prefix=API, tags=[tag], route_class=route_class) for tag in tags]
 
 

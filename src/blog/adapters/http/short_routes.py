@@ -28,11 +28,12 @@ class ShortRoute(StrictRoute):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._methods = frozenset(self.methods or ()) if _is_understood(self) else frozenset()
+        self.is_understood = _is_understood(self)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         # With an included router, dependencies may come of which the route itself does not know.
-        if scope["method"] not in self._methods or _OF_FASTAPI in scope:
+        is_known = self.is_understood and _OF_FASTAPI not in scope
+        if not is_known or scope["method"] not in (self.methods or ()):
             await super().handle(scope, receive, send)
             return
         request = await self.admitted(scope, receive)
