@@ -105,7 +105,7 @@ def test_a_short_route_answers_as_fastapi_does(
 def test_the_requests_are_many_and_of_many_outcomes(pairs: list[tuple[Served, Served]]) -> None:
     restricted = pairs[1][0]
 
-    outcomes = {status for sent in REQUESTS[::5] for status, _, _ in restricted.answers(sent)}
+    outcomes = {status for sent in REQUESTS for status, _, _ in restricted.answers(sent)}
 
     assert len(REQUESTS) >= 200
     assert outcomes >= {200, 201, 204, 304, 400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 422}

@@ -6,6 +6,7 @@ from inspect import iscoroutinefunction, signature
 from typing import Any
 
 from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 from fastapi.params import Body
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
@@ -16,14 +17,14 @@ from blog.adapters.http.body import StrictRequest
 from blog.adapters.http.routing import ADMITTED, StrictRoute
 
 _OF_FASTAPI = "fastapi"
-"""Where FastAPI says that a route was reached through a router that was included."""
+"""Where a scope carries what FastAPI knows of the routers that were included on the way."""
 
 
 class ShortRoute(StrictRoute):
     """A strict route that asks FastAPI only where something is unusual.
 
     It is declared as any other. Whether the declaration is understood is decided once; if it is
-    not, every request goes FastAPI's way, as do all in which FastAPI would find an error.
+    not, every request goes FastAPI's way.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -46,27 +47,34 @@ class ShortRoute(StrictRoute):
         await response(scope, receive, send)
 
     def _arguments(self, request: StrictRequest) -> dict[str, Any] | None:
-        """What the function takes. None where FastAPI is to say what is wrong."""
+        """What the function takes. None where something is missing: FastAPI is to say it.
+
+        Raises RequestValidationError, with all that FastAPI would find.
+        """
         arguments: dict[str, Any] = {}
+        errors: list[Any] = []
         if self.dependant.request_param_name is not None:
             arguments[self.dependant.request_param_name] = request
-        for field, value in self._received(request):
-            if value is None and not field.field_info.is_required():
-                arguments[field.name] = field.get_default()
-                continue
-            arguments[field.name], errors = field.validate(value)
-            if errors:
+        for field, value, place in self._received(request):
+            if value is not None:
+                arguments[field.name], found = field.validate(value, loc=place)
+                errors += found
+            elif field.field_info.is_required():
                 return None
+            else:
+                arguments[field.name] = field.get_default()
+        if errors:
+            raise RequestValidationError(errors)
         return arguments
 
-    def _received(self, request: StrictRequest) -> Iterator[tuple[Any, Any]]:
-        """The fields, as FastAPI has made them, and what came for each."""
+    def _received(self, request: StrictRequest) -> Iterator[tuple[Any, Any, tuple[str, ...]]]:
+        """The fields as FastAPI has made them, what came for each, and where."""
         for field in self.dependant.path_params:
-            yield field, request.scope["path_params"][field.alias]
+            yield field, request.scope["path_params"][field.alias], ("path", field.alias)
         for field in self.dependant.query_params:
-            yield field, request.query
+            yield field, request.query, ("query",)
         for field in self.dependant.body_params:
-            yield field, request.content
+            yield field, request.content, ("body",)
 
 
 def _is_understood(route: APIRoute) -> bool:
