@@ -88,15 +88,7 @@ def make_app(
     route_class: type[APIRoute] = ShortRoute,
 ) -> FastAPI:
     """The whole service over HTTP. What it works on is given; it opens nothing by itself."""
-    app = FastAPI(
-        title=TITLE,
-        version=__version__,
-        description=DESCRIPTION,
-        openapi_url=None,
-        redirect_slashes=False,
-        lifespan=lifespan,
-        telemetry=_NO_TELEMETRY,
-    )
+    app = _without_routes(lifespan)
     if accounts is None:
         app.state.authentication = NoAuthentication()
         routes = _open_routes(route_class, users, posts, executor, retries)
@@ -117,6 +109,18 @@ def make_app(
     add_handlers(app)
     _surround(app, _guard(options, is_open=accounts is None), options, is_full_of_writes)
     return app
+
+
+def _without_routes(lifespan: Lifespan) -> FastAPI:
+    return FastAPI(
+        title=TITLE,
+        version=__version__,
+        description=DESCRIPTION,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        telemetry=_NO_TELEMETRY,
+    )
 
 
 def _open_routes(
