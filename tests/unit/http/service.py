@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from blog.adapters.http.app import HttpOptions, SignInServices, make_app
+from blog.adapters.http.short_routes import ShortRoute
 from blog.application.access import Access
 from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
@@ -91,6 +93,7 @@ def an_app(
     executor: Executor | None = None,
     is_full_of_writes: Callable[[], bool] = lambda: False,
     policy: Policy = open_access,
+    route_class: type[APIRoute] = ShortRoute,
     **options: Any,
 ) -> FastAPI:
     """The whole adapter; `options` are those of HttpOptions."""
@@ -120,6 +123,7 @@ def an_app(
         options=HttpOptions(**options),
         lifespan=_no_lifespan,
         is_full_of_writes=is_full_of_writes,
+        route_class=route_class,
     )
 
 

@@ -13,8 +13,8 @@ from blog.adapters.http.documentation import CREATED, EDITED, SHOWN
 from blog.adapters.http.documentation import operation as op
 from blog.adapters.http.idempotency import Once
 from blog.adapters.http.sessions import client_of
+from blog.adapters.http.user_answers import UserAnswers
 from blog.adapters.http.user_bodies import UserId
-from blog.adapters.http.users import UserAnswers
 from blog.application.credentials import ChangeUser, CredentialService
 from blog.application.idempotency import SafeRetries
 from blog.application.ports import Executor

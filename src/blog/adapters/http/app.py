@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from fastapi.telemetry import TelemetryConfig
 from starlette.routing import BaseRoute
 
 from blog import __version__
@@ -26,14 +28,17 @@ from blog.adapters.http.middleware import (
     check_size,
 )
 from blog.adapters.http.openapi import DESCRIPTION, document
+from blog.adapters.http.post_answers import PostAnswers
 from blog.adapters.http.post_bodies import PostWithAccountBody, PostWithAuthorBody
 from blog.adapters.http.posts import add_post_routes
 from blog.adapters.http.proxies import TrustedProxies
-from blog.adapters.http.routing import API, ExactRoute, StrictRoute
+from blog.adapters.http.routing import API, ExactRoute
 from blog.adapters.http.sessions import add_session_routes
+from blog.adapters.http.short_routes import ShortRoute
 from blog.adapters.http.system import add_system_routes
+from blog.adapters.http.user_answers import UserAnswers
 from blog.adapters.http.user_bodies import AccountBody, UserBody
-from blog.adapters.http.users import UserAnswers, add_open_user_routes, add_user_routes
+from blog.adapters.http.users import add_open_user_routes, add_user_routes
 from blog.application.access import Access
 from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
@@ -47,6 +52,8 @@ TITLE = "Blog"
 
 NEVER_STORED = (f"{API}/sessions", f"{API}/users/me")
 """What is below these paths is not to be kept by any cache."""
+_NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False)
+"""Else FastAPI looks for providers of OpenTelemetry with each request, for 5 us (ADR 0028)."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -82,22 +89,16 @@ def make_app(
     options: HttpOptions,
     lifespan: Lifespan,
     is_full_of_writes: Callable[[], bool],
+    route_class: type[APIRoute] = ShortRoute,
 ) -> FastAPI:
     """The whole service over HTTP. What it works on is given; it opens nothing by itself."""
-    app = FastAPI(
-        title=TITLE,
-        version=__version__,
-        description=DESCRIPTION,
-        openapi_url=None,
-        redirect_slashes=False,
-        lifespan=lifespan,
-    )
+    app = _without_routes(lifespan)
     if accounts is None:
         app.state.authentication = NoAuthentication()
-        routes = _open_routes(users, posts, executor, retries)
+        routes = _open_routes(route_class, users, posts, executor, retries)
     else:
         app.state.authentication = TokenAuthentication(accounts.sessions, access, executor)
-        routes = _restricted_routes(users, posts, accounts, executor, retries)
+        routes = _restricted_routes(route_class, users, posts, accounts, executor, retries)
     system = APIRouter(tags=["system"], route_class=ExactRoute)
     add_system_routes(system, database)
     may_ask = None if accounts is None else partial(access.allows, None)
@@ -114,35 +115,54 @@ def make_app(
     return app
 
 
+def _without_routes(lifespan: Lifespan) -> FastAPI:
+    return FastAPI(
+        title=TITLE,
+        version=__version__,
+        description=DESCRIPTION,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        telemetry=_NO_TELEMETRY,
+    )
+
+
 def _open_routes(
-    users: UserService, posts: PostService, executor: Executor, retries: SafeRetries
+    route_class: type[APIRoute],
+    users: UserService,
+    posts: PostService,
+    executor: Executor,
+    retries: SafeRetries,
 ) -> list[BaseRoute]:
-    post_api, user_api = _router("posts"), _router("users")
+    post_api, user_api = _routers(route_class, "posts", "users")
     answers = UserAnswers(UserBody)
-    add_post_routes(post_api, posts, executor, retries, PostWithAuthorBody)
+    post_answers = PostAnswers(PostWithAuthorBody, answers)
+    add_post_routes(post_api, posts, executor, retries, post_answers)
     add_user_routes(user_api, users, executor, retries, answers)
     add_open_user_routes(user_api, users, executor, retries, answers)
     return [*post_api.routes, *user_api.routes]
 
 
 def _restricted_routes(
+    route_class: type[APIRoute],
     users: UserService,
     posts: PostService,
     accounts: SignInServices,
     executor: Executor,
     retries: SafeRetries,
 ) -> list[BaseRoute]:
-    post_api, user_api, session_api = _router("posts"), _router("users"), _router("sessions")
+    post_api, user_api, session_api = _routers(route_class, "posts", "users", "sessions")
     answers = UserAnswers(AccountBody)
-    add_post_routes(post_api, posts, executor, retries, PostWithAccountBody)
+    post_answers = PostAnswers(PostWithAccountBody, answers)
+    add_post_routes(post_api, posts, executor, retries, post_answers)
     add_user_routes(user_api, users, executor, retries, answers)
     add_account_routes(user_api, users, accounts.credentials, executor, retries, answers)
     add_session_routes(session_api, accounts.sessions, accounts.credentials, executor)
     return [*post_api.routes, *user_api.routes, *session_api.routes]
 
 
-def _router(tag: str) -> APIRouter:
-    return APIRouter(prefix=API, tags=[tag], route_class=StrictRoute)
+def _routers(route_class: type[APIRoute], *tags: str) -> list[APIRouter]:
+    return [APIRouter(prefix=API, tags=[tag], route_class=route_class) for tag in tags]
 
 
 def _guard(options: HttpOptions, *, is_open: bool) -> Check:

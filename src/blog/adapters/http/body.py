@@ -5,6 +5,7 @@ import json
 from typing import Any, NoReturn
 
 from starlette.requests import Request
+from starlette.types import Receive, Scope
 
 from blog.adapters.http.problems import FieldError, HttpProblem
 
@@ -22,23 +23,28 @@ class StrictRequest(Request):
 
     patience = BODY_SECONDS
 
-    _bytes: bytes | None = None
-    _value: Any = None
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        super().__init__(scope, receive)
+        self.query: dict[str, str] = {}
+        """The values of the query, once it is known that no key comes twice."""
+        self.content: Any = None
+        """What the body says, once it was read; None where there is none."""
+        self._bytes: bytes | None = None
 
     async def body(self) -> bytes:
         if self._bytes is None:
             self._bytes = await self._read()
             if self._bytes:
                 _check_media_type(self)
-                self._value = _parse(self._bytes)
+                self.content = _parse(self._bytes)
         return self._bytes
 
     async def json(self) -> Any:
         await self.body()
-        return self._value
+        return self.content
 
     async def _read(self) -> bytes:
-        if not _announces_body(self):
+        if not announces_body(self.scope):
             return b""
         try:
             async with asyncio.timeout(self.patience):
@@ -58,9 +64,12 @@ class StrictRequest(Request):
         return b"".join(chunks)
 
 
-def _announces_body(request: Request) -> bool:
-    headers = request.headers
-    return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+def announces_body(scope: Scope) -> bool:
+    """Whether there is anything to be read (RFC 9112, 6.3). Asked of every request: one pass."""
+    for name, value in scope["headers"]:
+        if name == b"transfer-encoding" or (name == b"content-length" and value != b"0"):
+            return True
+    return False
 
 
 def _check_media_type(request: Request) -> None:

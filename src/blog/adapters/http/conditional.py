@@ -18,8 +18,10 @@ def entity_tag(*revisions: str) -> str:
 
 def is_not_modified(request: Request, tag: str) -> bool:
     """Whether If-None-Match holds the present tag, by weak comparison."""
-    header = _joined(request, "if-none-match")
-    return header == "*" or any(f'"{opaque}"' == tag for _, opaque in _tags(header))
+    header = _joined(request, b"if-none-match")
+    if header is None or header == "*":
+        return header == "*"
+    return any(f'"{opaque}"' == tag for _, opaque in _tags(header))
 
 
 def expected_revisions(request: Request) -> frozenset[str] | None:
@@ -27,14 +29,16 @@ def expected_revisions(request: Request) -> frozenset[str] | None:
 
     Weak tags never match (RFC 9110, 13.1.1), nor does what is no tag at all.
     """
-    header = _joined(request, "if-match")
-    if header == "*" or "if-match" not in request.headers:
+    header = _joined(request, b"if-match")
+    if header is None or header == "*":
         return None
     return frozenset(opaque.split(".")[0] for weak, opaque in _tags(header) if not weak)
 
 
-def _joined(request: Request, name: str) -> str:
-    return ",".join(request.headers.getlist(name)).strip()
+def _joined(request: Request, name: bytes) -> str | None:
+    """All headers of this name as one list; None where there is none, as in most requests."""
+    values = [value for key, value in request.scope["headers"] if key == name]
+    return b",".join(values).decode("latin-1").strip() if values else None
 
 
 def _tags(header: str) -> Iterator[tuple[str | None, str]]:

@@ -169,7 +169,7 @@ Moment = Annotated[
 
 
 def rfc3339(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.isoformat(timespec="microseconds")[: len("2026-03-01T10:30:00.123456")] + "Z"
 
 
 Timestamp = Annotated[

@@ -1,19 +1,15 @@
 """Posts over HTTP."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import (
-    BaseModel,
-    TypeAdapter,
-)
+from pydantic import BaseModel
 from starlette.responses import Response
 
-from blog.adapters.http.answers import several, single, single_unless_known
 from blog.adapters.http.authentication import acting, actor_of, on_behalf
-from blog.adapters.http.conditional import entity_tag, expected_revisions
+from blog.adapters.http.conditional import expected_revisions
 from blog.adapters.http.documentation import CREATED, DELETED, EDITED, LISTED, SHOWN, WRITTEN
 from blog.adapters.http.documentation import operation as op
 from blog.adapters.http.idempotency import Once
@@ -22,21 +18,17 @@ from blog.adapters.http.paging import (
     ListQuery,
     page_headers,
 )
+from blog.adapters.http.post_answers import PostAnswers
 from blog.adapters.http.post_bodies import (
     AuthorPostsQuery,
     NewPost,
-    PostBody,
     PostChanges,
     PostData,
     PostId,
     PostListQuery,
-    PostWithAccountBody,
-    PostWithAuthorBody,
     Publication,
 )
-from blog.adapters.http.routing import API
-from blog.adapters.http.user_bodies import AccountBody, UserBody, UserId
-from blog.adapters.http.users import sight_tag
+from blog.adapters.http.user_bodies import UserId
 from blog.application.idempotency import SafeRetries
 from blog.application.paging import Page
 from blog.application.ports import Executor
@@ -53,43 +45,6 @@ from blog.domain.posts import (
 from blog.domain.users import UserNotFound
 
 _NOW = Publication()
-PostForm = type[PostWithAuthorBody | PostWithAccountBody]
-_LIST: TypeAdapter[Any] = TypeAdapter(list[PostBody])
-
-
-class PostAnswers:
-    """Posts as answers, in the form that they have where access is as it is."""
-
-    def __init__(self, form: PostForm) -> None:
-        self.form = form
-        self._of = AccountBody if form is PostWithAccountBody else UserBody
-        self.list = list[form] | list[PostBody]  # type: ignore[valid-type]  # it is one
-        self._with_authors: TypeAdapter[Any] = TypeAdapter(list[form])  # type: ignore[valid-type]
-
-    def body(self, post: PostView) -> PostBody:
-        return self.form.model_validate(post)
-
-    def tag(self, post: PostView) -> str:
-        if post.author is None:
-            return entity_tag(post.revision, "")
-        return entity_tag(post.revision, post.author.revision, *sight_tag(post.author, self._of))
-
-    def shown(self, request: Request, post: PostView) -> Response:
-        return single_unless_known(request, self.body(post), self.tag(post))
-
-    def changed(self, post: PostView) -> Response:
-        return single(self.body(post), self.tag(post))
-
-    def written(self, post: PostView) -> Response:
-        location = {"Location": f"{API}/posts/{post.id}"}
-        return single(self.body(post), self.tag(post), status=201, headers=location)
-
-    def several(
-        self, found: Page[PostView], headers: Mapping[str, str], *, with_author: bool
-    ) -> Response:
-        if with_author:
-            return several(map(self.body, found.items), self._with_authors, headers)
-        return several(map(PostBody.model_validate, found.items), _LIST, headers)
 
 
 def add_post_routes(
@@ -97,10 +52,10 @@ def add_post_routes(
     posts: PostService,
     executor: Executor,
     retries: SafeRetries,
-    form: PostForm,
+    answers: PostAnswers,
 ) -> None:
-    """The routes below /posts, and the posts of a user. `form` is that of a post with author."""
-    answers = PostAnswers(form)
+    """The routes below /posts, and the posts of a user."""
+    form = answers.form
     once = Once[PostView](executor, retries, lambda post: post.author_id)
 
     @api.get("/posts/{id}", **op(Action.READ_POST, posts.get, "getPost", SHOWN, form, PostNotFound))
@@ -134,7 +89,7 @@ def add_post_routes(
         run = executor.read if listing.is_bounded else executor.scan
         found = await run(on_behalf(request, use_case), listing)
         headers = page_headers(request, query, found)
-        return answers.several(found, headers, with_author=listing.with_author)
+        return answers.several(found, headers)
 
     writing = (CREATED, form, AuthorNotFound, AuthorInactive)
 

@@ -1,11 +1,10 @@
 """Every error as application/problem+json (RFC 9457), with one request id."""
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+import orjson
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -33,8 +32,7 @@ RETRY_AFTER = 1
 Place = Literal["body", "query", "path", "header"]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
+class FieldError(NamedTuple):
     """What is wrong with one value; `pointer` leads to it (RFC 6901)."""
 
     place: Place
@@ -75,6 +73,8 @@ def pointer(*path: str | int) -> str:
 
 
 def _escaped(step: str) -> str:
+    if len(step) <= LONGEST_KEY and step.isidentifier():  # as nearly all are
+        return step
     if len(step) > LONGEST_KEY:
         step = step[: LONGEST_KEY - 1] + "…"
     readable = step.encode("utf-8", "replace").decode()  # it may hold unpaired surrogates
@@ -88,11 +88,12 @@ def place_of(field: str, otherwise: Place) -> Place:
 
 def unknown_key(place: Place, key: str, read_only: frozenset[str] = frozenset()) -> FieldError:
     """A key that may not be sent, be it because answers only have it."""
+    where = f"/{_escaped(key)}"
     if key in read_only:
         return FieldError(
-            place, pointer(key), "read-only", "The service sets this field itself; remove it."
+            place, where, "read-only", "The service sets this field itself; remove it."
         )
-    return FieldError(place, pointer(key), "unknown", "There is no such field; remove it.")
+    return FieldError(place, where, "unknown", "There is no such field; remove it.")
 
 
 def problem_body(kind: ProblemType, request_id: str, detail: str | None = None) -> dict[str, Any]:
@@ -130,11 +131,4 @@ def problem(
     if kind.status == 422:
         body["errors"] = [error.as_json() for error in islice(errors, MOST_ERRORS)]
     extra = {"Retry-After": str(RETRY_AFTER)} if kind.status == 503 else {}
-    return Response(
-        json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(
-            "utf-8", "backslashreplace"
-        ),
-        kind.status,
-        extra | dict(headers or {}),
-        MEDIA_TYPE,
-    )
+    return Response(orjson.dumps(body), kind.status, extra | dict(headers or {}), MEDIA_TYPE)

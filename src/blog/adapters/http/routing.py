@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope
 
 from blog.adapters.http.authentication import ACTION, authenticate
-from blog.adapters.http.body import StrictRequest
+from blog.adapters.http.body import StrictRequest, announces_body
 from blog.adapters.http.problems import (
     MOST_ERRORS,
     FieldError,
@@ -25,6 +26,9 @@ from blog.domain.policy import Action
 
 API = "/api/v1"
 """The base of all paths under which input is strict."""
+
+ADMITTED = "blog.admitted"
+"""Where a scope carries the request that was admitted before FastAPI was asked."""
 
 
 class ExactRoute(APIRoute):
@@ -42,34 +46,61 @@ class StrictRoute(ExactRoute):
     found out before anything of the body is read.
     """
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._action: Action = (self.openapi_extra or {})[ACTION]
+        self._names, self._fields = _query_names(self), _body_names(self)
+        self._one_by_one = asyncio.Lock()
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
-        action: Action = (self.openapi_extra or {})[ACTION]
-        known = _query_names(self)
-        fields, read_only = _body_names(self), read_only_fields(self)
-        one_by_one = asyncio.Lock()
 
         async def strict(request: Request) -> Response:
-            request = StrictRequest(request.scope, request.receive)
-            await authenticate(request, action)
-            body = await request.json() or {}
-            if await request.body():  # which may have taken half a minute to come
-                await authenticate(request, action)
-            query = request.scope["query_string"]
-            errors = _query_errors(query, known) if query else []
-            if not fields or len(body) > MOST_ERRORS:  # FastAPI would look at each of them
-                unknown = (key for key in body if key not in fields)
-                errors += [
-                    unknown_key("body", key, read_only) for key in islice(unknown, MOST_ERRORS)
-                ]
-            if errors:
-                raise HttpProblem("invalid-input", errors=errors)
-            if action is Action.SIGN_IN:
-                async with one_by_one:  # a crowd that signs in lets readers pass in between
-                    await asyncio.sleep(0)
-            return await handle(request)
+            scope = request.scope
+            return await handle(scope.get(ADMITTED) or await self.admitted(scope, request.receive))
 
         return strict
+
+    async def admitted(self, scope: Scope, receive: Receive) -> StrictRequest:
+        """The request with its body, once it is known that nothing in it is unknown or repeated.
+
+        Raises HttpProblem, and SignInRequired.
+        """
+        request = StrictRequest(scope, receive)
+        await authenticate(request, self._action)
+        body = await request.json() if announces_body(scope) else None
+        if body is not None:  # and it may have taken half a minute to come
+            await authenticate(request, self._action)
+        errors = self._query_errors(request) if scope["query_string"] else []
+        if body and (not self._fields or len(body) > MOST_ERRORS):  # FastAPI would look at each
+            unknown = (key for key in body if key not in self._fields)
+            read_only = read_only_fields(self)
+            errors += [unknown_key("body", key, read_only) for key in islice(unknown, MOST_ERRORS)]
+        if errors:
+            raise HttpProblem("invalid-input", errors=errors)
+        if self._action is Action.SIGN_IN:
+            async with self._one_by_one:  # a crowd that signs in lets readers pass in between
+                await asyncio.sleep(0)
+        return request
+
+    def _query_errors(self, request: StrictRequest) -> list[FieldError]:
+        """What is wrong with the keys of the query. If nothing is, the request has its values."""
+        try:
+            query = request.scope["query_string"].decode("ascii")
+            pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
+        except UnicodeDecodeError:
+            return [FieldError("query", "", "pattern", "Percent-encode text in UTF-8.")]
+        request.query = dict(pairs)
+        if len(request.query) == len(pairs) and request.query.keys() <= self._names:
+            return []
+        counts = Counter(name for name, _ in pairs)
+        errors = [unknown_key("query", name) for name in counts if name not in self._names]
+        errors += [
+            FieldError("query", pointer(name), "repeated", "Send this once.")
+            for name, count in counts.items()
+            if count > 1 and name in self._names
+        ]
+        return errors
 
 
 def _query_names(route: APIRoute) -> frozenset[str]:
@@ -82,21 +113,6 @@ def _body_names(route: APIRoute) -> frozenset[str]:
     if route.body_field is None:
         return frozenset()
     return frozenset(getattr(route.body_field.field_info.annotation, "model_fields", ()))
-
-
-def _query_errors(query: bytes, known: frozenset[str]) -> list[FieldError]:
-    try:
-        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict")
-    except UnicodeDecodeError:
-        return [FieldError("query", "", "pattern", "Percent-encode text in UTF-8.")]
-    counts = Counter(name for name, _ in pairs)
-    errors = [unknown_key("query", name) for name in counts if name not in known]
-    errors += [
-        FieldError("query", pointer(name), "repeated", "Send this once.")
-        for name, count in counts.items()
-        if count > 1 and name in known
-    ]
-    return errors
 
 
 def read_only_fields(route: APIRoute) -> frozenset[str]:

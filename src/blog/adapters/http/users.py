@@ -1,23 +1,21 @@
 """Users over HTTP."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.responses import Response
 
-from blog.adapters.http.answers import several, single, single_unless_known
 from blog.adapters.http.authentication import acting, on_behalf
-from blog.adapters.http.conditional import entity_tag, expected_revisions
+from blog.adapters.http.conditional import expected_revisions
 from blog.adapters.http.documentation import CREATED, DELETED, EDITED, LISTED, SHOWN, WRITTEN
 from blog.adapters.http.documentation import operation as op
 from blog.adapters.http.idempotency import Once
 from blog.adapters.http.paging import InvalidCursor, ListQuery, page_headers
-from blog.adapters.http.routing import API
+from blog.adapters.http.user_answers import UserAnswers
 from blog.adapters.http.user_bodies import (
     DeletionQuery,
-    UserBody,
     UserChanges,
     UserData,
     UserId,
@@ -46,37 +44,6 @@ class UserIdConvertor(StringConvertor):
 
 
 register_url_convertor("user_id", UserIdConvertor())
-
-
-class UserAnswers:
-    """Users as answers, in the form that they have where access is as it is."""
-
-    def __init__(self, form: type[UserBody]) -> None:
-        self.form = form
-        self.list: TypeAdapter[Any] = TypeAdapter(list[form])  # type: ignore[valid-type]  # it is
-
-    def body(self, user: UserView) -> UserBody:
-        return self.form.model_validate(user)
-
-    def tag(self, user: UserView) -> str:
-        return entity_tag(user.revision, *sight_tag(user, self.form))
-
-    def shown(self, request: Request, user: UserView) -> Response:
-        return single_unless_known(request, self.body(user), self.tag(user))
-
-    def changed(self, user: UserView) -> Response:
-        return single(self.body(user), self.tag(user))
-
-    def registered(self, user: UserView) -> Response:
-        location = {"Location": f"{API}/users/{user.id}"}
-        return single(self.body(user), self.tag(user), status=201, headers=location)
-
-
-def sight_tag(user: UserView, form: type[UserBody]) -> tuple[str, ...]:
-    """The part of a tag that tells what everybody sees from what only some see."""
-    if form is UserBody:
-        return ()
-    return ("whole",) if user.has_private_fields else ("public",)
 
 
 def add_user_routes(
@@ -112,7 +79,7 @@ def add_user_routes(
         run = executor.read if listing.is_bounded else executor.scan
         found = await run(on_behalf(request, users.list), listing)
         headers = page_headers(request, query, found)
-        return several(map(answers.body, found.items), answers.list, headers)
+        return answers.several(found, headers)
 
     setting = (WRITTEN, answers.form, UserNotFound)
 
