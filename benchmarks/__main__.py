@@ -2,42 +2,29 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.chart import draw
 from benchmarks.data import Data
 from benchmarks.databases import Databases, databases
-from benchmarks.machine import (
-    HERE,
-    Unfit,
-    describe,
-    leave_a_core_to_the_subject,
-    require_programs,
-    why_no_fastify,
-)
+from benchmarks.machine import HERE, describe, prepare, why_no_fastify
 from benchmarks.report import as_json, as_markdown
 from benchmarks.rounds import FULL_LENGTH, Plan, Results, run, talk
 from benchmarks.subjects import SUBJECTS
 from benchmarks.works import WORKS
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    given = _parser().parse_args(arguments)
-    try:
-        require_programs()
-    except Unfit as unfit:
-        sys.exit(f"make bench: {unfit}")
-    leave_a_core_to_the_subject()
+def main() -> None:
+    given = _parser().parse_args()
+    prepare()
     data = Data(given.users, given.posts)
     machine = describe()
-    with databases(data) as places:
+    with databases(data, [SUBJECTS[name] for name in given.subjects]) as places:
         results = run(_plan(given, places), data, places)
     _write(given.results, results, data, machine)
     errors = sum(one.errors for several in results.measured.values() for one in several)
     if errors:
         sys.exit(f"make bench: {errors} errors: these figures are worth nothing")
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,4 +67,4 @@ def _write(folder: Path, results: Results, data: Data, machine: dict[str, str]) 
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

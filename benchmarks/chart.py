@@ -1,5 +1,6 @@
-"""The results as a picture: requests per second of each work and subject."""
+"""The results as pictures."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import matplotlib as mpl
@@ -31,5 +32,22 @@ def draw(results: Results, file: Path) -> None:
     axes.set_xscale("log")
     axes.set_xlabel("requests/s on one core")
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.06), ncols=len(_SHOWN), frameon=False)
+    figure.savefig(file, dpi=120)
+    pyplot.close(figure)
+
+
+def draw_growth(title: str, times: Mapping[tuple[str, int], float], file: Path) -> None:
+    """A line for each read: milliseconds by the number of posts."""
+    mpl.use("Agg")
+    figure, axes = pyplot.subplots(figsize=(10, 6), layout="constrained")
+    for read in dict.fromkeys(read for read, _ in times):
+        points = {size: cost for (each, size), cost in times.items() if each == read}
+        axes.plot(list(points), list(points.values()), marker="o", label=read)
+    axes.set_xscale("log")
+    axes.set_ylim(bottom=0)
+    axes.set_xlabel("posts")
+    axes.set_ylabel("ms")
+    axes.set_title(title)
+    figure.legend(loc="outside right upper", frameon=False)
     figure.savefig(file, dpi=120)
     pyplot.close(figure)

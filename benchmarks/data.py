@@ -12,10 +12,15 @@ from typing import Any
 
 from sqlalchemy import create_engine, insert
 
-from benchmarks.machine import DATA
+from benchmarks.machine import DATA, HERE
 from benchmarks.peers.naive import Base, Post, User
 
 BLOG = str(Path(sys.executable).parent / "blog")
+
+_REVISION = max(
+    file.name for file in (HERE.parent / "migrations" / "versions").glob("0*.py")
+).partition("_")[0]
+"""Data of another schema is made anew."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_A_TIME = 5_000
@@ -47,7 +52,7 @@ class Data:
 
     @property
     def _folder(self) -> Path:
-        return DATA / f"{self.users}-{self.posts}"
+        return DATA / f"{self.users}-{self.posts}-{_REVISION}"
 
     def make(self) -> None:
         """Whatever of it is not there yet."""

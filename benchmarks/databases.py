@@ -2,8 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from benchmarks.machine import DATA
 from benchmarks.subjects import Subject
 from tests.own_postgresql import DURABLE, OwnServer, own_server
 from tests.postgresql import connect
+
+_LIKE_THE_DEFAULTS = {"autovacuum": "on", "shared_buffers": "128MB"}
 
 
 class Databases:
@@ -63,15 +65,17 @@ class Databases:
 
 
 @contextmanager
-def databases(data: Data) -> Iterator[Databases]:
-    """For one run. A server of PostgreSQL is made of the programs that are installed, if any."""
+def databases(data: Data, subjects: Iterable[Subject]) -> Iterator[Databases]:
+    """For one run of these subjects.
+
+    A server of PostgreSQL is made of the programs that are installed, if any.
+    """
     data.make()
     with tempfile.TemporaryDirectory(prefix="run-", dir=DATA) as folder, ExitStack() as stack:
-        try:
-            settings = {"autovacuum": "on", "shared_buffers": "256MB"}
-            server = stack.enter_context(own_server(**DURABLE, **settings))
-        except pytest.skip.Exception:
-            server = None
+        server = None
+        if any(subject.on_postgresql for subject in subjects):
+            with suppress(pytest.skip.Exception):  # without these programs
+                server = stack.enter_context(own_server(**DURABLE | _LIKE_THE_DEFAULTS))
         yield Databases(data, Path(folder), server)
 
 

@@ -5,6 +5,7 @@ import platform
 import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 import psutil
@@ -20,20 +21,15 @@ SUBJECT_CORE = f"{_CORES[0]}"
 ALL_CORES = ",".join(map(str, _CORES))
 
 
-class Unfit(Exception):
-    """This machine cannot run the benchmarks. `str(error)` says why in one line."""
+def prepare() -> None:
+    """Have this process, and all that it starts from now on, run on the last core.
 
-
-def leave_a_core_to_the_subject() -> None:
-    """Have this process, and all that it starts from now on, run on the last core."""
-    os.sched_setaffinity(0, {_CORES[-1]})
-
-
-def require_programs() -> None:
-    """Raises Unfit."""
+    Ends it with 1 and one line where the benchmarks cannot run.
+    """
     for program, package in {"wrk": "wrk", "taskset": "util-linux"}.items():
         if shutil.which(program) is None:
-            raise Unfit(f"{program} is not installed: apt-get install {package}")
+            sys.exit(f"{program} is needed: apt-get install {package}")
+    os.sched_setaffinity(0, {_CORES[-1]})
 
 
 def why_no_fastify() -> str:

@@ -1,7 +1,7 @@
 """The results as Markdown and as JSON."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 
 from benchmarks.aims import AIMS
@@ -47,11 +47,25 @@ def as_json(results: Results, data: Data, machine: Mapping[str, str]) -> str:
     return json.dumps(everything, indent=2) + "\n"
 
 
-def _lines(results: Results, data: Data, machine: Mapping[str, str]) -> Iterator[str]:
-    yield f"# {data.users:,} users and {data.posts:,} posts"
+def heading(title: str, machine: Mapping[str, str]) -> Iterator[str]:
+    """The first lines of a report, in Markdown."""
+    yield f"# {title}"
     yield ""
     yield from (f"- {name}: {value}" for name, value in machine.items())
     yield ""
+
+
+def table(title: str, heads: Collection[str], rows: Iterable[Row]) -> Iterator[str]:
+    """Its lines, in Markdown."""
+    yield f"## {title}"
+    yield ""
+    for cells in (heads, ["---" for _ in heads], *rows):
+        yield f"| {' | '.join(map(str, cells))} |"
+    yield ""
+
+
+def _lines(results: Results, data: Data, machine: Mapping[str, str]) -> Iterator[str]:
+    yield from heading(f"{data.users:,} users and {data.posts:,} posts", machine)
     yield from _aims(results)
     yield from _starts(results)
     for work in WORKS:
@@ -67,7 +81,7 @@ def _aims(results: Results) -> Iterator[str]:
         if (measured := aim.measured(results)) is not None
     ]
     if rows:
-        yield from _table("Aims", ("aim", "wanted", "measured", "reached"), rows)
+        yield from table("Aims", ("aim", "wanted", "measured", "reached"), rows)
 
 
 def _starts(results: Results) -> Iterator[str]:
@@ -76,7 +90,7 @@ def _starts(results: Results) -> Iterator[str]:
         for name in SUBJECTS
         if (start := results.start_of(name)) is not None
     ]
-    yield from _table("Start", ("subject", "s to the first answer", "idle memory, MB"), rows)
+    yield from table("Start", ("subject", "s to the first answer", "idle memory, MB"), rows)
 
 
 def _work(work: str, results: Results) -> Iterator[str]:
@@ -91,7 +105,7 @@ def _work(work: str, results: Results) -> Iterator[str]:
         for name, measured in found.items()
     ]
     heads = (*HEADS, *(f"/ {peer}" for peer in peers))
-    yield from _table(f"{WORKS[work].title} (`{work}`)", heads, rows)
+    yield from table(f"{WORKS[work].title} (`{work}`)", heads, rows)
 
 
 def _figures(name: str, measured: Measured) -> Row:
@@ -111,12 +125,3 @@ def _figures(name: str, measured: Measured) -> Row:
 def _ratio(measured: Measured, peer: Measured) -> str:
     other = peer.requests_per_second
     return f"{measured.requests_per_second / other:.2f}" if other else "-"
-
-
-def _table(title: str, heads: Row, rows: Iterable[Row]) -> Iterator[str]:
-    heads = tuple(heads)
-    yield f"## {title}"
-    yield ""
-    for cells in (heads, ("---",) * len(heads), *rows):
-        yield f"| {' | '.join(map(str, cells))} |"
-    yield ""

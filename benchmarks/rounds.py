@@ -13,7 +13,7 @@ from rich.console import Console
 from benchmarks.data import Data
 from benchmarks.databases import Databases
 from benchmarks.servers import Running, running
-from benchmarks.subjects import SUBJECTS
+from benchmarks.subjects import SUBJECTS, Subject
 from benchmarks.works import WORKS, Work
 from benchmarks.wrk import count, load_on
 
@@ -100,7 +100,7 @@ def run(plan: Plan, data: Data, places: Databases) -> Results:
         with ExitStack() as stack:
             servers = {}
             for name in plan.subjects:
-                server = stack.enter_context(_started(name, data, places))
+                server = stack.enter_context(started(SUBJECTS[name], data, places))
                 results.starts[name].append(Start(server.seconds_to_start, server.memory))
                 servers[name] = server
             for work in plan.works:
@@ -112,8 +112,8 @@ def run(plan: Plan, data: Data, places: Databases) -> Results:
 
 
 @contextmanager
-def _started(name: str, data: Data, places: Databases) -> Iterator[Running]:
-    subject = SUBJECTS[name]
+def started(subject: Subject, data: Data, places: Databases) -> Iterator[Running]:
+    """Start a subject on a copy of the data."""
     with places.copy(subject) as (file, url), running(subject, data, file, url) as server:
         yield server
 
@@ -122,9 +122,9 @@ def _measure(label: str, work: Work, server: Running, plan: Plan) -> Measured:
     load = work.load(server)
     warm_up = work.warm_up * min(1.0, plan.seconds / FULL_LENGTH)
     with _beside(label, work, server):
-        count(server.url, load, warm_up, _seed(f"{label}/warm-up"))
+        count(server.url, load, warm_up, seed_of(f"{label}/warm-up"))
         hits, cpu, began = server.cache_counts(), server.cpu_seconds, perf_counter()
-        counted = count(server.url, load, plan.seconds, _seed(label))
+        counted = count(server.url, load, plan.seconds, seed_of(label))
         cpu = (server.cpu_seconds - cpu) / (perf_counter() - began)
     return Measured(
         counted.requests_per_second,
@@ -140,10 +140,10 @@ def _measure(label: str, work: Work, server: Running, plan: Plan) -> Measured:
 def _beside(label: str, work: Work, server: Running) -> AbstractContextManager[object]:
     if work.beside is None:
         return nullcontext()
-    return load_on(server.url, work.beside(server), _seed(f"{label}/beside"))
+    return load_on(server.url, work.beside(server), seed_of(f"{label}/beside"))
 
 
-def _seed(label: str) -> int:
+def seed_of(label: str) -> int:
     """The same for all subjects, and another for each measurement, so that no title comes twice."""
     return zlib.crc32(label.encode())
 
