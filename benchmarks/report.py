@@ -117,7 +117,7 @@ def _figures(name: str, measured: Measured) -> Row:
         f"{measured.p99:.2f}",
         f"{measured.cpu:.0%}",
         f"{measured.memory:.0f}",
-        "not told" if rate is None else f"{rate:.0%}",
+        "" if rate is None else f"{rate:.0%}",
         measured.errors,
     )
 

@@ -4,7 +4,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from time import perf_counter
 
@@ -20,7 +20,10 @@ from benchmarks.wrk import count, load_on
 FULL_LENGTH = 3.0
 """Seconds of a measurement whose warm-up is as long as the work says; shorter ones share it."""
 
-talk = Console(stderr=True, highlight=False)
+_SHORTEST = 0.1
+"""Seconds of a warm-up that is worth to start wrk once more."""
+
+talk = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,8 @@ class Measured:
     """Of a core, on average; more than 1 with two workers."""
     memory: float
     errors: int
-    hit_rate: float | None
-    """The share of answers that came from the cache; None where that is not told."""
+    hit_rate: float | None = None
+    """The share of reads that the cache answered; None where that is not told."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,9 @@ class Results:
     starts: dict[str, list[Start]] = field(default_factory=lambda: defaultdict(list))
 
     def of(self, work: str, subject: str) -> Measured | None:
-        """The medians, and all errors. None if it was not measured."""
-        several = self.measured.get((work, subject))
-        if not several:
+        """The medians, and all errors. None if it was not measured, or nothing was answered."""
+        several = self.measured.get((work, subject), [])
+        if not any(one.requests_per_second for one in several):
             return None
         rates = [one.hit_rate for one in several if one.hit_rate is not None]
         return Measured(
@@ -105,7 +108,11 @@ def run(plan: Plan, data: Data, places: Databases) -> Results:
                 servers[name] = server
             for work in plan.works:
                 for name in plan.subjects_of(work):
-                    measured = _measure(f"{work}/{number}", WORKS[work], servers[name], plan)
+                    label = f"{work}/{number}"
+                    if WORKS[work].is_hot and SUBJECTS[name].is_cached:
+                        measured = _measure_alone(label, work, name, plan, data, places)
+                    else:
+                        measured = _measure(label, WORKS[work], servers[name], plan.seconds)
                     results.measured[work, name].append(measured)
                     _tell(number, work, name, measured)
     return results
@@ -118,13 +125,24 @@ def started(subject: Subject, data: Data, places: Databases) -> Iterator[Running
         yield server
 
 
-def _measure(label: str, work: Work, server: Running, plan: Plan) -> Measured:
+def _measure_alone(
+    label: str, work: str, name: str, plan: Plan, data: Data, places: Databases
+) -> Measured:
+    """On a server of its own, whose hits are those of this work; of its warm-up, too."""
+    with places.copy(SUBJECTS[name]) as (file, url):
+        with running(SUBJECTS[name], data, file, url) as server:
+            measured = _measure(label, WORKS[work], server, plan.seconds)
+        return replace(measured, hit_rate=server.hit_rate())
+
+
+def _measure(label: str, work: Work, server: Running, seconds: float) -> Measured:
     load = work.load(server)
-    warm_up = work.warm_up * min(1.0, plan.seconds / FULL_LENGTH)
+    warm_up = work.warm_up * min(1.0, seconds / FULL_LENGTH)
     with _beside(label, work, server):
-        count(server.url, load, warm_up, seed_of(f"{label}/warm-up"))
-        hits, cpu, began = server.cache_counts(), server.cpu_seconds, perf_counter()
-        counted = count(server.url, load, plan.seconds, seed_of(label))
+        if warm_up >= _SHORTEST:
+            count(server.url, load, warm_up, seed_of(f"{label}/warm-up"))
+        cpu, began = server.cpu_seconds, perf_counter()
+        counted = count(server.url, load, seconds, seed_of(label))
         cpu = (server.cpu_seconds - cpu) / (perf_counter() - began)
     return Measured(
         counted.requests_per_second,
@@ -133,7 +151,6 @@ def _measure(label: str, work: Work, server: Running, plan: Plan) -> Measured:
         cpu,
         server.memory,
         counted.errors,
-        _hit_rate(hits, server.cache_counts()),
     )
 
 
@@ -146,15 +163,6 @@ def _beside(label: str, work: Work, server: Running) -> AbstractContextManager[o
 def seed_of(label: str) -> int:
     """The same for all subjects, and another for each measurement, so that no title comes twice."""
     return zlib.crc32(label.encode())
-
-
-def _hit_rate(
-    before: tuple[float, float] | None, after: tuple[float, float] | None
-) -> float | None:
-    if before is None or after is None:
-        return None
-    hits, misses = after[0] - before[0], after[1] - before[1]
-    return hits / (hits + misses) if hits + misses else None
 
 
 def _tell(number: int, work: str, subject: str, measured: Measured) -> None:

@@ -20,7 +20,7 @@ from tests.own_postgresql import free_port
 _PATIENCE = 60.0
 _LARGEST_PAGE = 100
 _NEXT = re.compile(r'<([^>]+)>; rel="next"')
-_CACHE = re.compile(r"^\w*cache_(hits|misses)\w* ([0-9.]+)$", re.MULTILINE)
+_HITS = re.compile(r"served ([0-9]+) of ([0-9]+) reads from the cache")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Running:
     http: httpx.Client
     data: Data
     seconds_to_start: float
+    log: Path
 
     @property
     def url(self) -> str:
@@ -55,12 +56,11 @@ class Running:
     def authors_page(self) -> str:
         return f"{self.subject.with_authors}limit=20"
 
-    def cache_counts(self) -> tuple[float, float] | None:
-        """How many answers came from its cache, and how many did not; None if it does not tell."""
-        counts = dict(_CACHE.findall(self.http.get("/metrics").text))
-        if counts.keys() != {"hits", "misses"}:
-            return None
-        return float(counts["hits"]), float(counts["misses"])
+    def hit_rate(self) -> float | None:
+        """Once it has ended: the share of all reads that its cache answered, if it says so."""
+        told = _HITS.findall(self.log.read_text("utf-8"))
+        reads = sum(int(reads) for _, reads in told)
+        return sum(int(hits) for hits, _ in told) / reads if reads else None
 
     def _processes(self) -> list[psutil.Process]:
         return [self.process, *self.process.children(recursive=True)]
@@ -104,7 +104,7 @@ def running(subject: Subject, data: Data, file: Path, url: str) -> Iterator[Runn
         )
         try:
             _wait(process, http, subject.first_path, log)
-            yield Running(subject, process, http, data, time.perf_counter() - began)
+            yield Running(subject, process, http, data, time.perf_counter() - began, log)
         finally:
             _end(process)
 

@@ -22,6 +22,8 @@ class Subject:
     title: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
+    is_cached: bool = False
+    """Its log says at the end how many reads were answered by a cache."""
     first_path: str = "/api/v1/posts/1"
     """It is ready when it answers this."""
     cores: str = SUBJECT_CORE
@@ -53,10 +55,14 @@ _BLOG = Subject(
     "blog",
     (BLOG, "serve", "--port={port}"),
     {"BLOG_DATABASE_URL": "{url}"},
+    is_cached=True,
     first_path="/health/ready",
 )
 _UNCACHED = replace(
-    _BLOG, title="blog, cache off", environment={**_BLOG.environment, "BLOG_CACHE": "off"}
+    _BLOG,
+    title="blog, cache off",
+    environment={**_BLOG.environment, "BLOG_CACHE": "off"},
+    is_cached=False,
 )
 _NAIVE = Subject(
     "naive FastAPI",
@@ -91,6 +97,8 @@ SUBJECTS = {
     "naive": _NAIVE,
     "fastify": _FASTIFY,
     "bare": _BARE,
-    "blog-postgresql": replace(_BLOG, title="blog on PostgreSQL", on_postgresql=True),
+    "blog-postgresql": replace(
+        _BLOG, title="blog on PostgreSQL", is_cached=False, on_postgresql=True
+    ),
     "naive-postgresql": replace(_NAIVE, title="naive FastAPI on PostgreSQL", on_postgresql=True),
 }

@@ -22,7 +22,9 @@ class Work:
     subjects: tuple[str, ...]
     load: Callable[[Running], Load]
     warm_up: float = 1.0
-    """Seconds before anything is counted; of the share of time that is set for a short run."""
+    """Seconds before anything is counted; short measurements have shorter ones, or none."""
+    is_hot: bool = False
+    """A subject with a cache does it on a server of its own, so that the hit rate is its own."""
     beside: Callable[[Running], Load] | None = None
     """What others do all the while, without being counted."""
 
@@ -66,7 +68,7 @@ WORKS = {
         _one_post("uniform"),
     ),
     "one-post-hot": Work(
-        "One post with its author, by Zipf's law", HOT, _one_post("zipf"), warm_up=5.0
+        "One post with its author, by Zipf's law", HOT, _one_post("zipf"), warm_up=5.0, is_hot=True
     ),
     "page-cold": Work("The first page of 20", (*COLD, *ON_POSTGRESQL), _paths(Running.page)),
     "pages-hot": Work(
@@ -74,6 +76,7 @@ WORKS = {
         HOT,
         lambda server: Load("read_any", {"paths": _hot_pages(server)}),
         warm_up=5.0,
+        is_hot=True,
     ),
     "page-authors": Work("The first page of 20, with authors", COLD, _paths(Running.authors_page)),
     "page-deep": Work("A page of 20 after nine tenths of all posts", COLD, _paths(_deep_page)),
@@ -98,7 +101,9 @@ WORKS = {
         _one_post("uniform"),
         beside=_create_post(4),
     ),
-    "mix": Work("95 % reads, a fourth of them pages, and 5 % new posts", HOT, _mix, warm_up=5.0),
+    "mix": Work(
+        "95 % reads, a fourth of them pages, and 5 % new posts", HOT, _mix, warm_up=5.0, is_hot=True
+    ),
     "create-1": Work("A new post, 1 client", AS_IT_IS, _create_post(1)),
     "create-32": Work("A new post, 32 clients", (*AS_IT_IS, *ON_POSTGRESQL), _create_post(32)),
     "create-128": Work("A new post, 128 clients", ("blog", "fastify", "bare"), _create_post(128)),

@@ -14,7 +14,7 @@ from benchmarks.machine import HERE
 
 _MUCH_LONGER = 1_000
 """Seconds. wrk knows whole seconds only; it is told to end by a signal, and counts up to then."""
-_A_MOMENT = 0.2
+_A_MOMENT = 0.05
 
 
 @dataclass(frozen=True)
