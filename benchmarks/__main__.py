@@ -19,8 +19,10 @@ def main() -> None:
     prepare()
     data = Data(given.users, given.posts)
     machine = describe()
-    with databases(data, [SUBJECTS[name] for name in given.subjects]) as places:
-        results = run(_plan(given, places), data, places)
+    subjects = _wanted(given)
+    with databases(data, [SUBJECTS[name] for name in subjects]) as places:
+        present = _present(subjects, places)
+        results = run(Plan(given.works, present, given.rounds, given.seconds), data, places)
     _write(given.results, results, data, machine)
     errors = sum(one.errors for several in results.measured.values() for one in several)
     if errors:
@@ -39,21 +41,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _plan(given: argparse.Namespace, places: Databases) -> Plan:
-    """Without the subjects that have no work, or that this machine cannot run."""
-    wanted = {name for work in given.works for name in WORKS[work].subjects}
-    subjects = [name for name in given.subjects if name in wanted]
+def _wanted(given: argparse.Namespace) -> list[str]:
+    """Those who have something to do."""
+    busy = {name for work in given.works for name in WORKS[work].subjects}
+    return [name for name in given.subjects if name in busy]
+
+
+def _present(subjects: list[str], places: Databases) -> list[str]:
+    """Those whom this machine can run. Says who is left out, and why."""
     missing = {}
     if no_fastify := why_no_fastify():
         missing["fastify"] = no_fastify
     for name in subjects:
         if not places.can_hold(SUBJECTS[name]):
             missing[name] = "PostgreSQL's programs are not installed"
-    for name in subjects:
         if name in missing:
             talk.print(f"Without {name}: {missing[name]}.")
-    present = [name for name in subjects if name not in missing]
-    return Plan(given.works, present, given.rounds, given.seconds)
+    return [name for name in subjects if name not in missing]
 
 
 def _write(folder: Path, results: Results, data: Data, machine: dict[str, str]) -> None:

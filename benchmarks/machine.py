@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -24,8 +25,9 @@ ALL_CORES = ",".join(map(str, _CORES))
 def prepare() -> None:
     """Have this process, and all that it starts from now on, run on the last core.
 
-    Ends it with 1 and one line where the benchmarks cannot run.
+    Ends it with 1 and one line where the benchmarks cannot run. On SIGTERM it ends what it started.
     """
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     for program, package in {"wrk": "wrk", "taskset": "util-linux"}.items():
         if shutil.which(program) is None:
             sys.exit(f"{program} is needed: apt-get install {package}")
