@@ -31,7 +31,7 @@ def draw(results: Results, file: Path) -> None:
     axes.invert_yaxis()
     axes.set_xscale("log")
     axes.set_xlabel("requests/s on one core")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.06), ncols=len(_SHOWN), frameon=False)
+    figure.legend(loc="outside upper center", ncols=len(_SHOWN), frameon=False)
     figure.savefig(file, dpi=120)
     pyplot.close(figure)
 

@@ -136,11 +136,13 @@ def _measure_alone(
 
 
 def _measure(label: str, work: Work, server: Running, seconds: float) -> Measured:
+    server.settle()
     load = work.load(server)
     warm_up = work.warm_up * min(1.0, seconds / FULL_LENGTH)
     with _beside(label, work, server):
         if warm_up >= _SHORTEST:
             count(server.url, load, warm_up, seed_of(f"{label}/warm-up"))
+        server.settle()
         cpu, began = server.cpu_seconds, perf_counter()
         counted = count(server.url, load, seconds, seed_of(label))
         cpu = (server.cpu_seconds - cpu) / (perf_counter() - began)
