@@ -3,11 +3,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 TESTS := tests
+BENCH := benchmarks/.venv/bin/python -m benchmarks
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once need not be compiled again
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit cover endure check fix fuzz audit migration lock clean
+.PHONY: help run test unit cover endure bench bench-smoke bench-growth check fix fuzz audit \
+	migration lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +31,15 @@ cover: .venv/dev.stamp ## run every test and show what they leave out
 
 endure: .venv/dev.stamp ## make endure faults="kill-nine full-disk": all faults at full size, for hours
 	$(BIN)/python -m tests.faults $(faults)
+
+bench: benchmarks/.venv/stamp ## make bench works="page-cold" subjects="blog naive" rounds=3 seconds=3
+	@$(BENCH) $(foreach option,works subjects rounds seconds,$(if $($(option)),--$(option) $($(option))))
+
+bench-smoke: benchmarks/.venv/stamp ## prove in a minute that the benchmarks run
+	@$(BENCH) --users 20 --posts 200 --rounds 1 --seconds 0.1 --results benchmarks/results/smoke
+
+bench-growth: benchmarks/.venv/stamp ## make bench-growth sizes="10000 100000": the cost of each read as data grows
+	@$(BENCH).growth $(if $(sizes),--sizes $(sizes))
 
 check: .venv/dev.stamp ## format, lint, types and imports, without changing a file
 	$(BIN)/ruff format --check
@@ -63,9 +74,12 @@ lock: .venv/dev.stamp ## renew the lock files from pyproject.toml
 		pyproject.toml --group build -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --upgrade \
 		pyproject.toml --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --upgrade \
+		pyproject.toml --group bench -o requirements/bench.txt
 
 clean: ## remove the environment and what tools leave behind; blog.db stays
 	rm -rf .venv dist htmlcov .coverage* .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf benchmarks/.venv benchmarks/.data benchmarks/results benchmarks/fastify/node_modules
 
 # The stamps: an environment is made again only when what it is made of has changed.
 
@@ -73,6 +87,15 @@ clean: ## remove the environment and what tools leave behind; blog.db stays
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo 'Python 3.11 or later is needed: make PYTHON=python3.11 ...' >&2; exit 1; }
 	$(PYTHON) -m venv .venv
+
+# Without Node, or without what its packages need to be compiled, Fastify is left out with a word.
+benchmarks/.venv/stamp: requirements/bench.txt pyproject.toml benchmarks/fastify/package-lock.json
+	@command -v wrk >/dev/null || { echo 'wrk is needed: apt-get install wrk' >&2; exit 1; }
+	@$(PYTHON) -m venv benchmarks/.venv
+	@benchmarks/.venv/bin/pip install -q --require-hashes -r requirements/bench.txt
+	@benchmarks/.venv/bin/pip install -q --no-deps --no-build-isolation -e .
+	@! command -v npm >/dev/null || npm ci --silent --prefix benchmarks/fastify || true
+	@touch $@
 
 .venv/run.stamp: .venv/bin/python requirements/run.txt pyproject.toml
 	@test -e .venv/dev.stamp || $(BIN)/pip install -q --require-hashes -r requirements/run.txt
