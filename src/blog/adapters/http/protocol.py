@@ -84,8 +84,9 @@ class BoundedProtocol(HttpToolsProtocol):
 
     # asyncio has BaseTransport here, which cannot be written to; uvicorn has Transport.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        seconds = self.limits.linger
-        super().connection_made(LingeringTransport(transport, self._has_more_to_come, seconds))
+        answers = LingeringTransport(transport, self._has_more_to_come, self.limits.linger)
+        self._send_answer = answers.flush
+        super().connection_made(answers)
         self._read(_Reading.HEADERS)
         self._watch_request()
 
@@ -147,6 +148,7 @@ class BoundedProtocol(HttpToolsProtocol):
     # What uvicorn says
 
     def on_response_complete(self) -> None:
+        self._send_answer()
         super().on_response_complete()
         if self.transport.is_closing():
             self._watch_reader()

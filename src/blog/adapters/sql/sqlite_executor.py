@@ -1,5 +1,6 @@
 """Where SQL runs on SQLite: on which thread, and in which transaction."""
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -9,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql import sqlite, turns
 from blog.adapters.sql.batches import Batches
-from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.connections import LentConnection, run
 from blog.adapters.sql.sqlite_writer import SqliteWriter
 from blog.domain.errors import Unavailable
 
@@ -34,6 +35,7 @@ class SqliteExecutor:
         self._scanning_engine = engine.execution_options(**sqlite.READS)
         self._lent = lent
         self._reading: Connection | None = None
+        self._snapshot: Connection | None = None
         self._writer = SqliteWriter(engine, lent)
         self._batches = Batches(self._writer.run)
         self._open()
@@ -43,7 +45,7 @@ class SqliteExecutor:
 
     async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
         try:
-            with self._lent.lend(self._reading or self._connect()):
+            with self._lent.lend(self._snapshot or self._begin_snapshot()):
                 return query(request)
         except DBAPIError as error:
             self._forget_reading_connection()
@@ -72,12 +74,26 @@ class SqliteExecutor:
         self._engine.dispose()
         self._open()
 
-    def _connect(self) -> Connection:
-        self._reading = self._engine.connect()
-        sqlite.wait_at_most(self._reading, READ_WAIT)
+    def _begin_snapshot(self) -> Connection:
+        """One for all reads of this turn of the event loop, which share the locks of the file.
+
+        They see what was committed when the turn began. That is as strong as a snapshot for each:
+        whoever is told of a commit is told in a later turn, and so is what they then ask for.
+        """
+        if self._reading is None:
+            self._reading = self._engine.connect()
+            sqlite.wait_at_most(self._reading, READ_WAIT)
+        run(self._reading, "BEGIN")
+        self._snapshot = self._reading
+        asyncio.get_running_loop().call_soon(self._end_snapshot)
         return self._reading
 
+    def _end_snapshot(self) -> None:
+        snapshot, self._snapshot = self._snapshot, None
+        if snapshot is not None:
+            run(snapshot, "COMMIT")
+
     def _forget_reading_connection(self) -> None:
-        connection, self._reading = self._reading, None
+        connection, self._reading, self._snapshot = self._reading, None, None
         if connection is not None:
             connection.close()
