@@ -44,7 +44,7 @@ def users(email: Any = TEXT, age: Any = IDS, role: Any = ROLES) -> Any:
         is_active=st.booleans(),
         created_at=MOMENTS,
         updated_at=MOMENTS,
-        revision=st.just("3"),
+        version=st.just(3),
     )
 
 
@@ -62,7 +62,7 @@ def posts(author: Any) -> Any:
         created_at=MOMENTS,
         updated_at=MOMENTS,
         published_at=st.none() | MOMENTS,
-        revision=st.just("4-draft"),
+        version=st.just(4),
         author=author,
     )
 

@@ -1,6 +1,6 @@
 """Pages of a list: by number of rows to skip, or from a position on."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -57,19 +57,14 @@ def cut_page(
     `candidates` come in order and hold one more than `limit`, where there is one; they are only
     read as far as the page goes, so that a store need not load what will not fit.
     """
-    rest = iter(candidates)
-    items = tuple(_until_full(rest, limit, size))
-    there_is_more = bool(items) and next(rest, None) is not None
-    return Page(items, position(items[-1]) if there_is_more else None, total)
-
-
-def _until_full(items: Iterator[Item], limit: int, size: Callable[[Item], int]) -> Iterator[Item]:
-    weight = 0
-    for taken, item in enumerate(items, start=1):
-        yield item
+    rest, items, weight = iter(candidates), list[Item](), 0
+    for item in rest:
+        items.append(item)
         weight += size(item)
-        if taken == limit or weight > PAGE_BYTES:
-            return
+        if len(items) == limit or weight > PAGE_BYTES:
+            break
+    there_is_more = bool(items) and next(rest, None) is not None
+    return Page(tuple(items), position(items[-1]) if there_is_more else None, total)
 
 
 def utf8_size(text: str) -> int:

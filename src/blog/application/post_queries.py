@@ -9,10 +9,7 @@ from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position, utf
 from blog.application.user_queries import UserView
 from blog.domain.errors import InvalidInput
 from blog.domain.policy import EVERYTHING, Sight
-from blog.domain.posts import (
-    Post,
-    PostStatus,
-)
+from blog.domain.posts import Post, PostStatus, post_revision
 from blog.domain.text import TextRule, fold, words
 from blog.domain.users import User
 
@@ -34,7 +31,7 @@ class PostView(NamedTuple):
     created_at: datetime
     updated_at: datetime
     published_at: datetime | None
-    revision: str
+    version: int
     author: UserView | None = None
 
     @classmethod
@@ -48,7 +45,7 @@ class PostView(NamedTuple):
             created_at=post.created_at,
             updated_at=post.updated_at,
             published_at=post.published_at,
-            revision=post.revision(now),
+            version=post.version,
             author=None if author is None else UserView.of(author),
         )
 
@@ -57,6 +54,10 @@ class PostView(NamedTuple):
         if self.author is None or private_fields.covers(self.author.id):
             return self
         return self._replace(author=self.author.seen_with(private_fields))
+
+    @property
+    def revision(self) -> str:
+        return post_revision(self.version, self.status)
 
     @property
     def published(self) -> bool:

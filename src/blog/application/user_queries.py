@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position, utf8_size
 from blog.domain.policy import Role, Sight
 from blog.domain.text import fold
-from blog.domain.users import EmailAddress, User
+from blog.domain.users import EmailAddress, User, user_revision
 
 
 class UserView(NamedTuple):
@@ -23,7 +23,7 @@ class UserView(NamedTuple):
     is_active: bool
     created_at: datetime
     updated_at: datetime
-    revision: str
+    version: int
 
     @classmethod
     def of(cls, user: User) -> "UserView":
@@ -37,7 +37,7 @@ class UserView(NamedTuple):
             is_active=user.is_active,
             created_at=user.created_at,
             updated_at=user.updated_at,
-            revision=user.revision,
+            version=user.version,
         )
 
     def seen_with(self, private_fields: Sight) -> "UserView":
@@ -45,6 +45,10 @@ class UserView(NamedTuple):
         if private_fields.covers(self.id):
             return self
         return self._replace(email=None, age=None, role=None)
+
+    @property
+    def revision(self) -> str:
+        return user_revision(self.version)
 
     @property
     def has_private_fields(self) -> bool:

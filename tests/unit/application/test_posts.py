@@ -40,7 +40,7 @@ def test_a_written_post_is_a_draft_shown_with_its_author(posts: PostService, ada
         created_at=NOW,
         updated_at=NOW,
         published_at=None,
-        revision=post.revision,
+        version=post.version,
         author=ada,
     )
     assert not post.published
@@ -137,7 +137,7 @@ def test_only_what_is_given_is_edited(
 
     edited = posts.edit(EditPost(post.id, **changes))
 
-    assert edited == post._replace(**shown, updated_at=NOW + AN_HOUR, revision=edited.revision)
+    assert edited == post._replace(**shown, updated_at=NOW + AN_HOUR, version=edited.version)
     assert edited.revision != post.revision
     assert posts.get(post.id) == edited
 

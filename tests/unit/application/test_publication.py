@@ -39,7 +39,7 @@ def test_a_post_is_published_at_once(posts: PostService, clock: FakeClock, draft
         status=PostStatus.PUBLISHED,
         published_at=NOW + AN_HOUR,
         updated_at=NOW + AN_HOUR,
-        revision=published.revision,
+        version=published.version,
     )
     assert published.published
     assert published.revision != draft.revision
@@ -74,7 +74,7 @@ def test_a_scheduled_post_becomes_public_with_the_clock_and_no_write(
     assert before == scheduled
     assert scheduled.status is PostStatus.SCHEDULED
     assert not scheduled.published
-    assert by_then == scheduled._replace(status=PostStatus.PUBLISHED, revision=by_then.revision)
+    assert by_then == scheduled._replace(status=PostStatus.PUBLISHED, version=by_then.version)
     assert by_then.revision != scheduled.revision
 
 

@@ -78,7 +78,7 @@ def test_the_posts_of_a_deleted_user_are_reassigned(
 
     after = posts.get(before.id)
     assert after == before._replace(
-        author_id=bob.id, author=bob, updated_at=clock.now(), revision=after.revision
+        author_id=bob.id, author=bob, updated_at=clock.now(), version=after.version
     )
     assert after.revision != before.revision
     with pytest.raises(UserNotFound):

@@ -31,7 +31,7 @@ def test_a_registered_user_is_shown_with_all_that_was_said(users: UserService) -
         is_active=True,
         created_at=NOW,
         updated_at=NOW,
-        revision=ada.revision,
+        version=ada.version,
     )
     assert users.get(ada.id) == ada
 
@@ -88,7 +88,7 @@ def test_only_what_is_given_is_edited(
 
     edited = users.edit(EditUser(ada.id, **changes))
 
-    assert edited == ada._replace(**shown, updated_at=NOW + AN_HOUR, revision=edited.revision)
+    assert edited == ada._replace(**shown, updated_at=NOW + AN_HOUR, version=edited.version)
     assert edited.revision != ada.revision
     assert users.get(ada.id) == edited
 
@@ -163,9 +163,9 @@ def test_a_user_is_deactivated_and_activated_again(users: UserService, clock: Fa
     active = users.activate(ada.id)
 
     assert inactive == ada._replace(
-        is_active=False, updated_at=NOW + AN_HOUR, revision=inactive.revision
+        is_active=False, updated_at=NOW + AN_HOUR, version=inactive.version
     )
-    assert active == ada._replace(updated_at=NOW + 2 * AN_HOUR, revision=active.revision)
+    assert active == ada._replace(updated_at=NOW + 2 * AN_HOUR, version=active.version)
     assert len({ada.revision, inactive.revision, active.revision}) == 3
     assert users.get(ada.id) == active
 

@@ -10,13 +10,13 @@ from typing import Any
 class LingeringTransport(asyncio.Transport):
     """A transport that is not closed at once while its other side may be in the middle of sending.
 
-    (RFC 9112, 9.6.) A system that closes a connection with bytes nobody has read resets it, and a reset takes away
+    A system that closes a connection with bytes nobody has read resets it, and a reset takes away
     the answer that was on its way. So only the sending half is closed at first, and the whole once
-    the other side has closed, too, or so many seconds later. What comes meanwhile goes to the
-    protocol, which has to pass over it: `is_closing` is true from the beginning.
+    the other side has closed, too, or so many seconds later (RFC 9112, 9.6). What comes meanwhile
+    goes to the protocol, which has to pass over it: `is_closing` is true from the beginning.
 
     What is written in one turn of the event loop is sent together, at `flush` or when the turn is
-    over: head and body of an answer with one system call, of which each takes as long as the route.
+    over: head and body of an answer with one system call, which takes as long as the route.
     """
 
     def __init__(

@@ -15,7 +15,7 @@ from blog.adapters.sql.users import SHOWN as AUTHOR
 from blog.application.paging import Page, cut_page
 from blog.application.post_queries import PostListing, PostView, post_size
 from blog.domain.policy import EVERYTHING, Sight
-from blog.domain.posts import PostNotFound, post_revision, post_status
+from blog.domain.posts import PostNotFound, post_status
 
 _BY_ID = select(*SHOWN, *AUTHOR).join_from(posts, users).where(posts.c.id == bindparam("post_id"))
 _GET = Statement(_BY_ID)
@@ -30,10 +30,9 @@ def view_from_row(row: Row, now: datetime, *, with_author: bool) -> PostView:
     """
     post_id, author_id, title, content, published, _, created, updated, version = row[: len(SHOWN)]
     status = post_status(published, now)
-    revision = post_revision(version, status)
     author = author_from_row(row[len(SHOWN) :]) if with_author else None
     return PostView(
-        post_id, title, content, status, author_id, created, updated, published, revision, author
+        post_id, title, content, status, author_id, created, updated, published, version, author
     )
 
 

@@ -20,7 +20,7 @@ from blog.adapters.sql.users import GET, ROLES, SHOWN
 from blog.application.paging import Page, cut_page
 from blog.application.user_queries import UserListing, UserSort, UserView, user_size
 from blog.domain.text import fold
-from blog.domain.users import EmailAddress, UserNotFound, user_revision
+from blog.domain.users import EmailAddress, UserNotFound
 
 _FIND_ID = Statement(select(users.c.id).where(users.c.email == bindparam("email")))
 _HAS_ACTIVE_ADMIN = Statement(select(exists().where(IS_ADMIN, users.c.is_active)))
@@ -31,9 +31,8 @@ def view_from_row(row: Row) -> UserView:
     user_id, name, email, age, city, is_active, role, created_at, updated_at, version = row[
         : len(SHOWN)
     ]
-    revision = user_revision(version)
     return UserView(
-        user_id, name, email, age, ROLES[role], city, is_active, created_at, updated_at, revision
+        user_id, name, email, age, ROLES[role], city, is_active, created_at, updated_at, version
     )
 
 
