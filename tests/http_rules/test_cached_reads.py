@@ -226,7 +226,7 @@ def test_a_page_of_another_origin_may_see_what_its_origin_may(filled: Fakes) -> 
         own = client.get(POST, headers={"Origin": "https://app.example"})
         foreign = client.get(POST, headers={"Origin": "https://evil.example"})
 
-    assert cache.hits == 2
+    assert cache.hits == 3
     assert own.headers["Access-Control-Allow-Origin"] == "https://app.example"
     assert "Access-Control-Allow-Origin" not in foreign.headers
 

@@ -20,9 +20,6 @@ MOST_BYTES = 64 * 1024 * 1024
 LARGEST_ANSWER = 256 * 1024
 """Bytes of a body; what is larger is not kept."""
 
-MOST_SEEN = 32_768
-"""Questions that are remembered to have been asked once."""
-
 TRIAL = 1_000
 """Reads after which it is decided whether the cache is of use."""
 
@@ -35,7 +32,6 @@ REST = 10 * TRIAL
 # Upper bounds of what Python takes beside the bytes themselves; a test measures the whole.
 _BYTES_OF_ENTRY = 560
 _BYTES_OF_HEADER = 208
-_BYTES_OF_SEEN = 4 * 1024 * 1024
 
 _KEPT_STATUSES = (200, 304)
 _READ = f"{API}/"
@@ -64,15 +60,13 @@ class Kept(NamedTuple):
 class ReadCache:
     """The answers of one process: those that were used last, up to a number of bytes.
 
-    An answer is kept from the second time on that it is asked for: to keep each would cost more
-    than it saves where hardly any is asked for twice. Those that are outdated stay until they are
+    Those that are outdated stay until they are
     replaced or fall out, so that nothing has to be swept out after a commit.
     """
 
     def __init__(self, changes: Changes, most_bytes: int = MOST_BYTES) -> None:
         self._changes = changes
-        self._most_bytes = most_bytes - _BYTES_OF_SEEN
-        self._seen: set[int] = set()
+        self._most_bytes = most_bytes
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._mark: int | None = None
         self._asked_in: asyncio.AbstractEventLoop | None = None
@@ -125,16 +119,6 @@ class ReadCache:
         self._found += 1
         return kept
 
-    def wants(self, key: Key) -> bool:
-        """Whether it was asked for before, so that its answer is worth keeping."""
-        seen = hash(key)
-        if seen in self._seen:
-            return True
-        if len(self._seen) == MOST_SEEN:
-            self._seen.clear()
-        self._seen.add(seen)
-        return False
-
     def keep(self, key: Key, mark: int, start: Message, body: bytes) -> None:
         """Keep an answer that was begun under this mark.
 
@@ -186,9 +170,7 @@ class CachedReads:
             )
             await send({"type": "http.response.body", "body": kept.body})
             return
-        if self._cache.wants(key):
-            send = self._keeping(key, mark, send)
-        await self._app(scope, receive, send)
+        await self._app(scope, receive, self._keeping(key, mark, send))
 
     def _key(self, scope: Scope) -> Key | None:
         if scope["type"] != "http" or scope["method"] != "GET":
