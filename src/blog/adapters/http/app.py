@@ -34,7 +34,7 @@ from blog.adapters.http.posts import add_post_routes
 from blog.adapters.http.proxies import TrustedProxies
 from blog.adapters.http.routing import API, ExactRoute
 from blog.adapters.http.sessions import add_session_routes
-from blog.adapters.http.short_routes import ShortRoute
+from blog.adapters.http.short_routes import ShortRoute, ShortWay
 from blog.adapters.http.system import add_system_routes
 from blog.adapters.http.user_answers import UserAnswers
 from blog.adapters.http.user_bodies import AccountBody, UserBody
@@ -111,6 +111,7 @@ def make_app(
     app.router.routes.extend([*routes, *system.routes])
     app.openapi = told  # type: ignore[method-assign]  # FastAPI's way to extend it
     add_handlers(app)
+    app.add_middleware(ShortWay, routes=[r for r in routes if isinstance(r, ShortRoute)])
     _surround(app, _guard(options, is_open=accounts is None), options, is_full_of_writes)
     return app
 
