@@ -8,8 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once need not be compiled again
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit cover endure bench bench-smoke bench-growth check fix fuzz audit \
-	migration lock clean
+.PHONY: help run test unit cover endure bench bench-smoke bench-growth bench-layers check fix fuzz audit migration lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

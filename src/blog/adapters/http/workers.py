@@ -1,6 +1,7 @@
 """How processes that serve begin and end: drained, restarted, and never left behind."""
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,10 @@ from uvicorn.supervisors import Multiprocess, multiprocess
 
 class DrainingServer(Server):
     """A server that answers everybody who has connected before it is told to end."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        gc.freeze()  # what is there by now stays: to look through it took 75 ms each time
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen no more, take in who was waiting to be accepted, and drain.
