@@ -40,6 +40,9 @@ bench-smoke: benchmarks/.venv/stamp ## prove in a minute that the benchmarks run
 bench-growth: benchmarks/.venv/stamp ## make bench-growth sizes="10000 100000": the cost of each read as data grows
 	@$(BENCH).growth $(if $(sizes),--sizes $(sizes))
 
+bench-layers: benchmarks/.venv/stamp ## what surrounds a request, layer by layer
+	@$(BENCH).layers 2>/dev/null
+
 check: .venv/dev.stamp ## format, lint, types and imports, without changing a file
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check

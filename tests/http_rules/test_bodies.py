@@ -1,12 +1,14 @@
 """What a body has to be before its contents matter: JSON, in UTF-8, and not too deep."""
 
 import gzip
+import json
 
 import pytest
 from httpx2 import Client
 
+from blog.adapters.http.body import LARGEST_BODY
 from tests.unit.http.answers import field_errors, problem_of
-from tests.unit.http.service import POSTS, USERS, user_data
+from tests.unit.http.service import POSTS, USERS, post_data, user_data
 
 JSON = {"Content-Type": "application/json"}
 USER = b'{"name": "Ada", "email": "ada@example.com", "age": 36}'
@@ -155,3 +157,47 @@ def test_a_body_may_come_in_many_pieces(client: Client) -> None:
     response = client.post(USERS, content=pieces, headers=JSON)
 
     assert response.json()["name"] == "Ünal"
+
+
+LARGE = LARGEST_BODY - 100
+
+
+def filled_with(values: bytes) -> bytes:
+    """An object of full size with nothing but these values in an array."""
+    return b'{"a": [' + values * (LARGE // len(values)) + b"0]}"
+
+
+CROWDED = {
+    "objects": filled_with(b"{},"),
+    "arrays": filled_with(b"[],"),
+    "numbers": filled_with(b"1,"),
+    "strings": filled_with(b'"",'),
+    "strings with escapes": filled_with(b'"\\\\",'),
+    "keys": b"{" + b",".join(b'"%d":0' % number for number in range(100_000)) + b"}",
+    "escapes in a text": b'{"a": "' + b"\\n," * (LARGE // 3) + b'"}',
+}
+
+
+@pytest.mark.parametrize("body", CROWDED.values(), ids=CROWDED)
+def test_a_body_of_thousands_of_values_is_refused_without_being_read(
+    client: Client, body: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("blog.adapters.http.body._decoded", None)
+
+    response = client.post(USERS, content=body, headers=JSON)
+
+    assert len(body) <= LARGEST_BODY
+    assert field_errors(response) == [("body", "", "unknown")]
+
+
+@pytest.mark.parametrize("text", [",", ", ", '",', "\\,", "é,", "\U0001f600"])
+def test_a_text_may_have_as_many_commas_as_characters(client: Client, text: str) -> None:
+    author = client.post(USERS, json=user_data()).json()["id"]
+    content = ("." + text * 100_000)[:99_999] + "."
+
+    for escaped in (True, False):
+        body = json.dumps(post_data(author_id=author, content=content), ensure_ascii=escaped)
+        response = client.post(POSTS, content=body.encode(), headers=JSON)
+
+        assert response.status_code == 201
+        assert response.json()["content"] == content

@@ -8,7 +8,7 @@ from httpx2 import Client
 
 from tests.unit.http.answers import problem_of
 from tests.unit.http.in_process import a_client
-from tests.unit.http.service import USERS, Fakes, an_app
+from tests.unit.http.service import USERS, FailingExecutor, Fakes, an_app
 
 JSON = {"Content-Type": "application/json"}
 MEBIBYTE = b" " * 2**20
@@ -103,3 +103,27 @@ def test_headers_may_have_thirty_two_kibibytes(client: Client) -> None:
 
     assert client.get("/", headers={"X": value}).status_code == 200
     problem_of(client.get("/", headers={"X": f"{value}a"}), 431, "headers-too-large")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/v1/nothing", 404),
+        ("GET", f"{USERS}/1/nothing", 404),
+        ("DELETE", USERS, 405),
+        ("PUT", "/api/v1/posts", 405),
+        ("OPTIONS", USERS, 204),
+        ("POST", USERS, 413),
+        ("PATCH", f"{USERS}/1", 413),
+    ],
+)
+def test_what_is_no_request_to_the_service_never_reaches_the_database(
+    method: str, path: str, status: int
+) -> None:
+    unused = FailingExecutor(AssertionError("The database was asked."))
+    too_long = [MEBIBYTE, MEBIBYTE, b" "] if status == 413 else []
+
+    with a_client(an_app(executor=unused)) as client:
+        response = client.request(method, path, content=iter(too_long), headers=JSON)
+
+    assert response.status_code == status
