@@ -1,11 +1,13 @@
 """Queries and ids in paths: nothing is ignored, and nothing is coerced."""
 
 import pytest
+from fastapi.routing import APIRoute
 from httpx2 import Client
 
+from blog.adapters.http.routing import MOST_PAIRS
 from tests.builders import a_post, a_user
 from tests.unit.http.answers import field_errors
-from tests.unit.http.service import POSTS, USERS, Fakes
+from tests.unit.http.service import POSTS, USERS, Fakes, an_app
 
 SEARCH = f"{USERS}/search"
 OF_USER = f"{USERS}/1/posts"
@@ -156,3 +158,23 @@ def test_a_deletion_has_rules(
 
     assert field_errors(response) == [("query", pointer, code)]
     assert 1 in fakes.memory.users
+
+
+def test_every_list_knows_fewer_names_than_are_looked_at() -> None:
+    routes = [route for route in an_app().routes if isinstance(route, APIRoute)]
+    known = [
+        len(getattr(field.field_info.annotation, "model_fields", ()))
+        for route in routes
+        for field in route.dependant.query_params
+    ]
+
+    assert known
+    assert max(known) < MOST_PAIRS
+
+
+def test_of_a_query_without_end_the_beginning_is_told(client: Client) -> None:
+    query = "&".join(f"a{number}=1" for number in range(1_000))
+
+    errors = field_errors(client.get(f"{USERS}?{query}"))
+
+    assert errors == [("query", f"/a{number}", "unknown") for number in range(MOST_PAIRS)]

@@ -60,11 +60,13 @@ class TextRule:
         if self.lines:
             text = text.replace("\r\n", "\n")
         text = text.strip(WHITE_SPACE)
-        if (_CONTROL_OF_LINES if self.lines else _CONTROL).search(text):
+        control = _CONTROL_OF_LINES if self.lines else _CONTROL
+        if not text.isprintable() and control.search(text):
             raise InvalidInput(self.field, "control-character", "Remove the control characters.")
-        if _SURROGATE.search(text):
-            raise InvalidInput(self.field, "surrogate", "Remove the unpaired surrogates.")
-        text = unicodedata.normalize("NFC", text)
+        if not text.isascii():  # which has nothing of the kind
+            if _SURROGATE.search(text):
+                raise InvalidInput(self.field, "surrogate", "Remove the unpaired surrogates.")
+            text = unicodedata.normalize("NFC", text)
         if len(text) < self.minimum:
             raise InvalidInput(
                 self.field, "too-short", f"At least {_characters(self.minimum)} are needed."

@@ -31,6 +31,10 @@ ADMITTED = "blog.admitted"
 """Where a scope carries the request that was admitted before FastAPI was asked."""
 
 
+MOST_PAIRS = 12
+"""Of a query are looked at: no list knows as many, so one of them is unknown or repeated."""
+
+
 class ExactRoute(APIRoute):
     """A route for its path and no other: `$` would let the path end in a line feed as well."""
 
@@ -87,7 +91,8 @@ class StrictRoute(ExactRoute):
         """What is wrong with the keys of the query. If nothing is, the request has its values."""
         try:
             query = request.scope["query_string"].decode("ascii")
-            pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
+            first = "&".join(query.split("&", MOST_PAIRS)[:MOST_PAIRS])
+            pairs = parse_qsl(first, keep_blank_values=True, errors="strict")
         except UnicodeDecodeError:
             return [FieldError("query", "", "pattern", "Percent-encode text in UTF-8.")]
         request.query = dict(pairs)
