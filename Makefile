@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once need not be compiled again
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit cover endure bench bench-smoke bench-growth bench-layers check fix fuzz audit migration lock clean
+.PHONY: help run test unit cover endure bench bench-smoke bench-growth bench-inside bench-layers check fix fuzz audit migration lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ bench-smoke: benchmarks/.venv/stamp ## prove in a minute that the benchmarks run
 
 bench-growth: benchmarks/.venv/stamp ## make bench-growth sizes="10000 100000": the cost of each read as data grows
 	@$(BENCH).growth $(if $(sizes),--sizes $(sizes))
+
+bench-inside: benchmarks/.venv/stamp ## what the program itself takes for a request, without a server
+	@$(BENCH).inside
 
 bench-layers: benchmarks/.venv/stamp ## what surrounds a request, layer by layer
 	@$(BENCH).layers 2>/dev/null

@@ -10,7 +10,7 @@ from blog.domain.errors import BlogError, Invalid
 
 
 def _load(**overrides: object) -> Operations:
-    gc.disable()  # thousands of classes come, to stay: to look through them is 15 % of the start
+    gc.disable()  # thousands of classes come, to stay: to look through them is a tenth of the start
     from blog.bootstrap.operations import load  # noqa: PLC0415 - --help needs none of it
 
     gc.enable()

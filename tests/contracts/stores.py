@@ -136,7 +136,7 @@ def sql_store(engine: Engine) -> Iterator[Store]:
     """On a migrated database."""
     lent = LentConnection()
     executor, clock = sql_executor(engine, lent), FakeClock(NOW)
-    changes = sql_changes(engine, clock)
+    changes = sql_changes(engine, clock, executor)
     writing = engine.execution_options(**sqlite.WRITES)
 
     @contextmanager
@@ -166,9 +166,12 @@ def sql_executor(engine: Engine, lent: LentConnection) -> SqliteExecutor | Postg
     return SqliteExecutor(engine, lent) if on_sqlite else PostgresExecutor(engine, lent)
 
 
-def sql_changes(engine: Engine, clock: Clock) -> SqliteChanges | PostgresChanges:
-    on_sqlite = engine.dialect.name == "sqlite"
-    return SqliteChanges(engine, clock) if on_sqlite else PostgresChanges(age=0)
+def sql_changes(
+    engine: Engine, clock: Clock, executor: SqliteExecutor | PostgresExecutor
+) -> SqliteChanges | PostgresChanges:
+    if isinstance(executor, SqliteExecutor):
+        return SqliteChanges(engine, clock, executor.end_snapshot)
+    return PostgresChanges(age=0)
 
 
 MAKE_EMPTY = {

@@ -115,7 +115,7 @@ class Container(containers.DeclarativeContainer):
     )
     changes = providers.Selector(
         kind,
-        sqlite=providers.Singleton(SqliteChanges, engine, clock),
+        sqlite=providers.Singleton(SqliteChanges, engine, clock, executor.provided.end_snapshot),
         postgresql=providers.Singleton(PostgresChanges, settings.provided.cache_age),
     )
     cache = providers.Singleton(ReadCache, changes)

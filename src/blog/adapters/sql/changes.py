@@ -26,13 +26,17 @@ class SqliteChanges:
     process. The number of one connection says nothing about that of another (SQLite: "PRAGMA
     data_version"), and none of them notices that its file was moved away: where the file is not
     the one that it was at first, there is no mark.
+
+    What is read under a mark must not be older than it: the snapshot that reads share is ended
+    (`end_snapshot`) before SQLite is asked.
     """
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock, end_snapshot: Callable[[], None]) -> None:
         self._stored: Any = posts.c.published_at.type.bind_processor(engine.dialect)
         self._moment: Any = posts.c.published_at.type.result_processor(engine.dialect, None)
         self._url = engine.url
         self._clock = clock
+        self._end_snapshot = end_snapshot
         self._file: os.stat_result | None = None
         self._connection: Any = None
         self._cursor: Any = None
@@ -56,6 +60,7 @@ class SqliteChanges:
     def _look(self) -> int:
         if self._cursor is None:
             self._connect()
+        self._end_snapshot()
         (version,) = self._cursor.execute("PRAGMA data_version").fetchone()
         now = self._clock.now()
         if version != self._version or not self._since <= now < self._until:

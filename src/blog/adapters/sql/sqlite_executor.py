@@ -85,10 +85,11 @@ class SqliteExecutor:
             sqlite.wait_at_most(self._reading, READ_WAIT)
         run(self._reading, "BEGIN")
         self._snapshot = self._reading
-        asyncio.get_running_loop().call_soon(self._end_snapshot)
+        asyncio.get_running_loop().call_soon(self.end_snapshot)
         return self._reading
 
-    def _end_snapshot(self) -> None:
+    def end_snapshot(self) -> None:
+        """What is read from now on is not older than now."""
         snapshot, self._snapshot = self._snapshot, None
         if snapshot is not None:
             run(snapshot, "COMMIT")

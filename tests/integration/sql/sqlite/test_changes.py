@@ -1,5 +1,6 @@
 """How SQLite is asked whether anything was committed, and when it cannot be asked."""
 
+import asyncio
 import shutil
 import subprocess
 import sys
@@ -32,9 +33,14 @@ def execute(file: Path, statement: str) -> None:
     subprocess.run([sys.executable, "-c", _EXECUTE, file, statement], check=True)  # noqa: S603
 
 
+def some_changes(engine: Engine) -> SqliteChanges:
+    """Beside which nobody reads."""
+    return SqliteChanges(engine, FakeClock(NOW), end_snapshot=lambda: None)
+
+
 @pytest.fixture
 def changes(engine: Engine) -> Iterator[SqliteChanges]:
-    changes = SqliteChanges(engine, FakeClock(NOW))
+    changes = some_changes(engine)
     yield changes
     changes.close()
 
@@ -51,6 +57,20 @@ def test_a_commit_by_whatever_program_ends_the_mark(
 
     assert None not in marks
     assert len(set(marks)) == 4
+
+
+def test_what_is_read_under_a_mark_is_not_older_than_it(store: Store, sqlite_file: Path) -> None:
+    user = a_user("Ada")
+    store.add(user)
+
+    async def in_one_turn() -> list[str]:
+        before = await store.executor.read(store.users.get, user.id)
+        execute(sqlite_file, RENAME)
+        store.changes.mark()
+        after = await store.executor.read(store.users.get, user.id)
+        return [before.name, after.name]
+
+    assert asyncio.run(in_one_turn()) == ["Ada", "Ada!"]
 
 
 def test_a_connection_that_is_opened_anew_has_another_mark(
@@ -93,7 +113,7 @@ def test_a_service_that_is_started_anew_knows_another_file(
 def test_a_file_that_is_not_there_has_no_mark_and_is_not_made(tmp_path: Path) -> None:
     file = tmp_path / "nowhere.db"
     with sqlite_engine(file) as engine:
-        assert SqliteChanges(engine, FakeClock(NOW)).mark() is None
+        assert some_changes(engine).mark() is None
 
     assert not file.exists()
 
@@ -103,7 +123,7 @@ def test_a_file_that_is_no_database_has_no_mark(tmp_path: Path) -> None:
     file.write_bytes(b"This is no database. " * 1_000)
 
     with sqlite_engine(file) as engine:
-        assert SqliteChanges(engine, FakeClock(NOW)).mark() is None
+        assert some_changes(engine).mark() is None
 
 
 def test_a_database_that_loses_its_tables_has_no_mark_until_they_are_back(

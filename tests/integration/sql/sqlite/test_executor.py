@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 from blog.adapters.sql import sqlite
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.sqlite_executor import SqliteExecutor
+from tests.builders import NOW, a_user
 from tests.contracts.stores import Store
 
 
@@ -19,6 +20,27 @@ def test_a_read_runs_where_it_is_called(store: Store) -> None:
         assert await store.executor.read(thread, None) == threading.get_ident()
 
     asyncio.run(scenario())
+
+
+def test_reads_share_a_state_for_one_turn_of_the_loop(store: Store, other_store: Store) -> None:
+    user = a_user("Ada")
+    store.add(user)
+
+    async def name() -> str:
+        return (await store.executor.read(store.users.get, user.id)).name
+
+    async def two_turns() -> list[str]:
+        first = await name()
+        with other_store.transaction(), other_store.unit_of_work() as work:
+            changed = work.users.get(user.id)
+            changed.edit(name="Grace", now=NOW)
+            work.users.save(changed)
+            work.commit()
+        same_turn = await name()
+        await asyncio.sleep(0)
+        return [first, same_turn, await name()]
+
+    assert asyncio.run(two_turns()) == ["Ada", "Ada", "Grace"]
 
 
 def test_all_writes_run_on_one_thread_and_scans_on_others(store: Store) -> None:
