@@ -31,7 +31,7 @@ class ShortRoute(StrictRoute):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.is_understood = _is_understood(self)
-        self._taken = self.methods if self.is_understood else ()
+        self._taken = (self.methods or ()) if self.is_understood else ()
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         # With an included router, dependencies may come of which the route itself does not know.
@@ -42,11 +42,7 @@ class ShortRoute(StrictRoute):
         """The answer, or None where FastAPI is to be asked. Raises what the function raises."""
         if isinstance(scope.get(ADMITTED), Exception):
             raise scope.pop(ADMITTED)
-        if (
-            ADMITTED in scope
-            or not self.is_understood
-            or scope["method"] not in (self.methods or ())
-        ):
+        if ADMITTED in scope or scope["method"] not in self._taken:
             return None
         request = await self.admitted(scope, receive)
         arguments = self._arguments(request)
@@ -90,8 +86,8 @@ class ShortRoute(StrictRoute):
 class ShortWay:
     """Takes requests to short routes past the layers that FastAPI has around its router.
 
-    These find handlers for errors, close files of forms and find the route, for a fifth of the time
-    of a read. What is raised here is raised again inside of them, and what FastAPI is to be asked
+    These find handlers for errors, close files of forms and find the route, for an eighth of the
+    time of a read. What is raised here is raised again inside of them, and what FastAPI is to be asked
     about goes on to it.
     """
 
