@@ -87,8 +87,8 @@ class ShortWay:
     """Takes requests to short routes past the layers that FastAPI has around its router.
 
     These find handlers for errors, close files of forms and find the route, for an eighth of the
-    time of a read. What is raised here is raised again inside of them, and what FastAPI is to be asked
-    about goes on to it.
+    time of a read. What is raised here is raised again inside of them, and what FastAPI is to be
+    asked about goes on to it.
     """
 
     def __init__(self, app: ASGIApp, routes: Sequence[ShortRoute]) -> None:
