@@ -15,9 +15,12 @@ DEEPEST_NESTING = 32
 BODY_SECONDS = 30.0
 """In which all of a body must have come."""
 
-MOST_COMMAS = 200
-"""Between the values of a body, of which a request has a dozen. To read 2 MiB of nothing else would
-keep all others waiting for 0.4 s, and 8 KiB take as long as thirty reads."""
+MOST_VALUES = 10_000
+"""In a body, of which a request has a dozen. To read 2 MiB of nothing else would keep all others
+waiting for 0.4 s."""
+
+MOST_UNNAMED = 200
+"""Values without a name, of which a request has none; 8 KiB of them take as long as 30 reads."""
 
 _MOST_ESCAPES = 220_000
 
@@ -92,7 +95,7 @@ def _check_media_type(request: Request) -> None:
 
 def _parse(body: bytes) -> Any:
     if _is_crowded(body):
-        many = FieldError("body", "", "unknown", "There are hundreds of values; send a few.")
+        many = FieldError("body", "", "unknown", "There are hundreds of values too many.")
         raise HttpProblem("invalid-input", errors=[many])
     try:
         value = _decoded(body.decode("utf-8"))
@@ -112,12 +115,14 @@ def _is_crowded(body: bytes) -> bool:
 
     Commas part values, but a text may have many, too: those in strings do not count.
     """
-    if body.count(b",") <= MOST_COMMAS:
+    if body.count(b",") <= MOST_UNNAMED:
         return False
     strings = body.count(b'"') - body.count(b'\\"')
-    if strings > MOST_COMMAS or body.count(b"\\") > _MOST_ESCAPES:  # no text that could be right
+    if strings > 4 * MOST_VALUES or body.count(b"\\") > _MOST_ESCAPES:  # no text can be right
         return True
-    return _STRING.sub(b"", body).count(b",") > MOST_COMMAS
+    bare = _STRING.sub(b"", body)
+    values = bare.count(b",")
+    return values > MOST_VALUES or values - bare.count(b":") > MOST_UNNAMED
 
 
 def _decoded(text: str) -> Any:

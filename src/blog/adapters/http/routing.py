@@ -31,7 +31,7 @@ ADMITTED = "blog.admitted"
 """Where a scope carries the request that was admitted before FastAPI was asked."""
 
 
-MOST_PAIRS = 12
+MOST_PAIRS = MOST_ERRORS
 """Of a query are looked at: no list knows as many, so one of them is unknown or repeated."""
 
 

@@ -1,6 +1,8 @@
 """Where SQL runs on SQLite: on which thread, and in which transaction."""
 
 import asyncio
+import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -16,6 +18,9 @@ from blog.domain.errors import Unavailable
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
+
+_NICENESS = 10
+"""Of scans: whoever reads a single post does not share a processor with them as equals."""
 
 READ_WAIT = 0.1
 """Seconds that a read on the event loop waits for a lock, which in WAL mode is rarely held."""
@@ -41,7 +46,7 @@ class SqliteExecutor:
         self._open()
 
     def _open(self) -> None:
-        self._readers = ThreadPoolExecutor(turns.SCANNERS, thread_name_prefix="blog-reader")
+        self._readers = ThreadPoolExecutor(turns.SCANNERS, "blog-reader", _be_served_last)
 
     async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
         try:
@@ -98,3 +103,8 @@ class SqliteExecutor:
         connection, self._reading, self._snapshot = self._reading, None, None
         if connection is not None:
             connection.close()
+
+
+def _be_served_last() -> None:
+    if sys.platform == "linux":  # where it is of this thread only, and not of the whole process
+        os.nice(_NICENESS)

@@ -1,6 +1,8 @@
 """Where an SqliteExecutor runs, and how long its connections wait."""
 
 import asyncio
+import os
+import sys
 import threading
 
 from sqlalchemy import Engine, text
@@ -55,6 +57,16 @@ def test_all_writes_run_on_one_thread_and_scans_on_others(store: Store) -> None:
     writers, readers = asyncio.run(scenario())
     assert len(writers) == 1
     assert not writers & readers
+
+
+def test_scans_are_served_last_where_the_system_knows_of_such(store: Store) -> None:
+    before = os.nice(0)
+
+    async def niceness() -> list[int]:
+        return [await run(os.nice, 0) for run in (store.executor.scan, store.executor.read)]
+
+    last = min(19, before + 10) if sys.platform == "linux" else before
+    assert asyncio.run(niceness()) == [last, before]
 
 
 def test_an_impatient_write_leaves_no_impatient_connection_behind(
