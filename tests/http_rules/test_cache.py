@@ -281,18 +281,25 @@ def traced() -> Iterator[Callable[[], int]]:
     tracemalloc.stop()
 
 
-@pytest.mark.parametrize("size", [1, 600, 5_000, LARGEST_ANSWER])
-def test_it_takes_no_more_memory_than_it_may(size: int, traced: Callable[[], int]) -> None:
-    cache = ReadCache(SetChanges(), most_bytes=MIB)
-
+def fill(cache: ReadCache, size: int) -> None:
+    """With answers of that size, more than it may keep."""
     for number in range(3 * MIB // (size + 1_000)):
         key = (b"/api/v1/posts/%d" % number, b"limit=%d" % number, b'"%d"' % number)
         headers = [(b"name-%d" % n, b"value %d" % (number + n)) for n in range(3)]
         start = {"type": "http.response.start", "status": 200, "headers": headers}
         cache.keep(key, 1, start, b"%d" % number + b" " * (size - 10))
 
+
+@pytest.mark.parametrize("size", [1, 600, 5_000, LARGEST_ANSWER])
+def test_it_takes_no_more_memory_than_it_may(size: int, traced: Callable[[], int]) -> None:
+    fill(ReadCache(SetChanges(), most_bytes=MIB), size)  # what only the first time takes
+    cache = ReadCache(SetChanges(), most_bytes=MIB)
+    before = traced()
+
+    fill(cache, size)
+
     assert MIB / 2 < cache.stored_bytes <= MIB
-    assert traced() <= cache.stored_bytes + 10_000
+    assert traced() - before <= cache.stored_bytes + 10_000
 
 
 def test_where_hardly_anything_is_asked_for_twice_it_stands_aside_and_tries_again_later() -> None:
