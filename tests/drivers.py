@@ -33,12 +33,12 @@ def make_audible(engine: Engine) -> None:
 
 
 def _sqlite_connection(tell: Any) -> type:
-    class Cursor(sqlite_driver.Cursor):  # type: ignore[name-defined,misc]
+    class Cursor(sqlite_driver.Cursor):  # type: ignore[name-defined,misc]  # found at run time
         def execute(self, statement: str, parameters: Any = ()) -> Any:
             tell(statement, tuple(parameters))
             return super().execute(statement, parameters)
 
-    class Connection(sqlite_driver.Connection):  # type: ignore[name-defined,misc]
+    class Connection(sqlite_driver.Connection):  # type: ignore[name-defined,misc]  # the same
         def cursor(self, factory: Any = Cursor) -> Any:
             return super().cursor(factory)
 

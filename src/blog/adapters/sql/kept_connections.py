@@ -58,7 +58,7 @@ class KeptConnections:
                 committed = True
             finally:
                 if not (committed or mine.driver.closed):
-                    mine.connection.rollback()  # what SQLAlchemy knows of, savepoints
+                    mine.connection.rollback()  # for SQLAlchemy, which counts its own
                     mine.driver.rollback()
 
     def give_back(self) -> None:

@@ -44,7 +44,7 @@ def test_what_is_asked_for_again_comes_from_the_cache(warm: Client, cache: ReadC
 
 
 def test_what_another_program_commits_is_shown_at_once(warm: Client, sqlite_file: Path) -> None:
-    subprocess.run([sys.executable, "-c", _RENAME, sqlite_file], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", _RENAME, sqlite_file], check=True)  # noqa: S603 - Python
 
     assert warm.get(USER).json()["name"] == "Renamed"
 

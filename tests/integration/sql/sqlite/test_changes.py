@@ -30,7 +30,7 @@ def execute(file: Path, statement: str) -> None:
 
     Two SQLite libraries in one process do not see each other's locks.
     """
-    subprocess.run([sys.executable, "-c", _EXECUTE, file, statement], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", _EXECUTE, file, statement], check=True)  # noqa: S603 - Python
 
 
 def some_changes(engine: Engine) -> SqliteChanges:
