@@ -97,17 +97,17 @@ clean: ## remove the environment and what tools leave behind; blog.db stays
 benchmarks/.venv/stamp: requirements/bench.txt pyproject.toml benchmarks/fastify/package-lock.json
 	@command -v wrk >/dev/null || { echo 'wrk is needed: apt-get install wrk' >&2; exit 1; }
 	@$(PYTHON) -m venv benchmarks/.venv
-	@benchmarks/.venv/bin/pip install -q --require-hashes -r requirements/bench.txt
+	@benchmarks/.venv/bin/pip install -q --no-deps --require-hashes -r requirements/bench.txt
 	@benchmarks/.venv/bin/pip install -q --no-deps --no-build-isolation -e .
 	@! command -v npm >/dev/null || npm ci --silent --prefix benchmarks/fastify || true
 	@touch $@
 
 .venv/run.stamp: .venv/bin/python requirements/run.txt pyproject.toml
-	@test -e .venv/dev.stamp || $(BIN)/pip install -q --require-hashes -r requirements/run.txt
+	@test -e .venv/dev.stamp || $(BIN)/pip install -q --no-deps --require-hashes -r requirements/run.txt
 	@$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/dev.stamp: .venv/bin/python requirements/dev.txt pyproject.toml
-	@$(BIN)/pip install -q --require-hashes -r requirements/dev.txt
+	@$(BIN)/pip install -q --no-deps --require-hashes -r requirements/dev.txt
 	@$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@

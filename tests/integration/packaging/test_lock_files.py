@@ -1,10 +1,13 @@
 """The lock files: complete, checked by hashes, and tied to no package index."""
 
 import re
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from tests.integration.cli.processes import run
 
 ROOT = Path(__file__).parents[3]
 LOCK_FILES = [ROOT / "requirements" / "run.txt", ROOT / "requirements" / "dev.txt"]
@@ -65,6 +68,13 @@ def test_all_that_its_developers_need_is_locked() -> None:
     needed = [each for each in PROJECT["dependency-groups"]["dev"] if isinstance(each, str)]
 
     assert set(map(name, needed)) <= set(locked(ROOT / "requirements" / "dev.txt"))
+
+
+def test_nothing_is_missing_that_a_locked_package_needs() -> None:
+    """They are installed as they are locked, without pip looking for more."""
+    result = run(ROOT, sys.executable, "-m", "pip", "check")
+
+    assert (result.returncode, result.stdout) == (0, "No broken requirements found.\n")
 
 
 def test_users_and_developers_have_the_same_versions() -> None:
