@@ -1,7 +1,6 @@
 """How much waits at a time: what could not be served in time is refused at once."""
 
 from collections.abc import Callable
-from types import TracebackType
 from typing import TypeVar
 
 from blog.application.ports import Executor
@@ -39,39 +38,38 @@ class BoundedExecutor:
 
     def is_full_of_writes(self) -> bool:
         """Whether a write would be refused now: asked before more of it is read."""
-        return self._writes.are_taken()
+        return self._writes.free == 0
 
     async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        with self._reads:
+        self._reads.take()
+        try:
             return await self._executor.read(query, request)
+        finally:
+            self._reads.free += 1
 
     async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
-        with self._scans:
+        self._scans.take()
+        try:
             return await self._executor.scan(query, request)
+        finally:
+            self._scans.free += 1
 
     async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
-        with self._writes:
+        self._writes.take()
+        try:
             return await self._executor.write(use_case, request)
+        finally:
+            self._writes.free += 1
 
 
 class _Places:
     """A number of places. They are taken and left on one event loop, so that no lock is needed."""
 
     def __init__(self, number: int) -> None:
-        self._free = number
+        self.free = number
 
-    def are_taken(self) -> bool:
-        return self._free == 0
-
-    def __enter__(self) -> None:
-        if self.are_taken():
+    def take(self) -> None:
+        """One of them. It is given back by whoever took it. Raises Overloaded."""
+        if self.free == 0:
             raise Overloaded
-        self._free -= 1
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._free += 1
+        self.free -= 1

@@ -1,6 +1,6 @@
 """Routes that call their function without FastAPI where a request is as it should be (ADR 0028)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from inspect import iscoroutinefunction, signature
 from typing import Any
@@ -9,9 +9,8 @@ from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import Body
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.responses import Response
-from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from blog.adapters.http.body import StrictRequest
@@ -31,7 +30,11 @@ class ShortRoute(StrictRoute):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.is_understood = _is_understood(self)
-        self._taken = (self.methods or ()) if self.is_understood else ()
+        self.taken = frozenset(self.methods or ()) if self.is_understood else frozenset()
+        self._request_name = self.dependant.request_param_name
+        self._parts = [_Input(field, ("path", field.alias)) for field in self.dependant.path_params]
+        self._query = [_Input(field, ("query",)) for field in self.dependant.query_params]
+        self._body = [_Input(field, ("body",)) for field in self.dependant.body_params]
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         # With an included router, dependencies may come of which the route itself does not know.
@@ -42,7 +45,7 @@ class ShortRoute(StrictRoute):
         """The answer, or None where FastAPI is to be asked. Raises what the function raises."""
         if isinstance(scope.get(ADMITTED), Exception):
             raise scope.pop(ADMITTED)
-        if ADMITTED in scope or scope["method"] not in self._taken:
+        if ADMITTED in scope or scope["method"] not in self.taken:
             return None
         request = await self.admitted(scope, receive)
         arguments = self._arguments(request)
@@ -52,6 +55,17 @@ class ShortRoute(StrictRoute):
         response: Response = await self.endpoint(**arguments)
         return response
 
+    def match(self, scope: Scope) -> Mapping[str, Any] | None:
+        """What a request of one of our methods puts into its scope, if its path is ours."""
+        found = self.path_regex.match(scope["path"])
+        if found is None:
+            return None
+        parts = {
+            name: self.param_convertors[name].convert(part)
+            for name, part in found.groupdict().items()
+        }
+        return {"route": self, "endpoint": self.endpoint, "path_params": parts}
+
     def _arguments(self, request: StrictRequest) -> dict[str, Any] | None:
         """What the function takes. None where something is missing: FastAPI is to say it.
 
@@ -59,28 +73,43 @@ class ShortRoute(StrictRoute):
         """
         arguments: dict[str, Any] = {}
         errors: list[Any] = []
-        if self.dependant.request_param_name is not None:
-            arguments[self.dependant.request_param_name] = request
-        for field, value, place in self._received(request):
-            if value is not None:
-                arguments[field.name], found = field.validate(value, loc=place)
-                errors += found
-            elif field.field_info.is_required():
+        if self._request_name is not None:
+            arguments[self._request_name] = request
+        parts = request.scope["path_params"]
+        for one in self._parts:
+            one.read(parts[one.alias], arguments, errors)
+        for one in self._query:
+            one.read(request.query, arguments, errors)
+        for one in self._body:
+            if request.content is None and one.is_required:
                 return None
-            else:
-                arguments[field.name] = field.get_default()
+            one.read(request.content, arguments, errors)
         if errors:
             raise RequestValidationError(errors)
         return arguments
 
-    def _received(self, request: StrictRequest) -> Iterator[tuple[Any, Any, tuple[str, ...]]]:
-        """The fields as FastAPI has made them, what came for each, and where."""
-        for field in self.dependant.path_params:
-            yield field, request.scope["path_params"][field.alias], ("path", field.alias)
-        for field in self.dependant.query_params:
-            yield field, request.query, ("query",)
-        for field in self.dependant.body_params:
-            yield field, request.content, ("body",)
+
+class _Input:
+    """A field as FastAPI has made it, and where in a request its value is."""
+
+    def __init__(self, field: Any, place: tuple[str, ...]) -> None:
+        self.alias: str = field.alias
+        self.is_required: bool = field.field_info.is_required()
+        self._name: str = field.name
+        self._field = field
+        self._place = place
+        adapter: TypeAdapter[Any] = field._type_adapter  # noqa: SLF001 - it has no other name
+        self._validate: Callable[[Any], Any] = adapter.validator.validate_python
+
+    def read(self, value: Any, arguments: dict[str, Any], errors: list[Any]) -> None:
+        """Add the value to the arguments, or what FastAPI says of it to the errors."""
+        if value is None:
+            arguments[self._name] = self._field.get_default()
+            return
+        try:
+            arguments[self._name] = self._validate(value)
+        except ValidationError:
+            errors += self._field.validate(value, loc=self._place)[1]
 
 
 class ShortWay:
@@ -93,23 +122,29 @@ class ShortWay:
 
     def __init__(self, app: ASGIApp, routes: Sequence[ShortRoute]) -> None:
         self._app = app
-        self._routes = routes
+        methods = {method for route in routes for method in route.taken}
+        self._routes = {
+            method: [route for route in routes if method in route.taken] for method in methods
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self._answer(scope, receive) if scope["type"] == "http" else None
-        await (response or self._app)(scope, receive, send)
+        if scope["type"] == "http" and not scope.get("root_path"):
+            for route in self._routes.get(scope["method"], ()):
+                found = route.match(scope)
+                if found is not None:
+                    scope.update(found)
+                    await (await self._answer(route, scope, receive) or self._app)(
+                        scope, receive, send
+                    )
+                    return
+        await self._app(scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Response | None:
-        for route in self._routes:
-            match, found = route.matches(scope)
-            if match is Match.FULL:
-                scope.update(found)
-                try:
-                    return await route.answer(scope, receive)
-                except Exception as error:  # noqa: BLE001 - it is raised again where it is handled
-                    scope[ADMITTED] = error
-                    break
-        return None
+    async def _answer(self, route: ShortRoute, scope: Scope, receive: Receive) -> Response | None:
+        try:
+            return await route.answer(scope, receive)
+        except Exception as error:  # noqa: BLE001 - it is raised again where it is handled
+            scope[ADMITTED] = error
+            return None
 
 
 def _is_understood(route: APIRoute) -> bool:
