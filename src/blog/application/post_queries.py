@@ -70,6 +70,7 @@ class PostSort(StrEnum):
     TITLE = "title"
 
 
+EVERY_STATUS = frozenset(PostStatus)
 _DRAFTS, _PUBLIC = frozenset({PostStatus.DRAFT}), frozenset({PostStatus.PUBLISHED})
 
 
@@ -84,7 +85,7 @@ class PostListing:
     page: PageRequest = FIRST_PAGE
     sort: PostSort = PostSort.CREATED_AT
     descending: bool = True
-    statuses: frozenset[PostStatus] = frozenset(PostStatus)
+    statuses: frozenset[PostStatus] = EVERY_STATUS
     author_id: int | None = None
     words: frozenset[str] | None = None
     with_author: bool = False
@@ -94,7 +95,7 @@ class PostListing:
     @property
     def is_bounded(self) -> bool:
         """Whether an index leads to the page, so that no more rows are touched than shown."""
-        every = self.statuses == frozenset(PostStatus)
+        every = self.statuses == EVERY_STATUS
         # Public posts stand among scheduled ones in every order but that by date.
         by_date = self.sort is PostSort.PUBLISHED_AT
         indexed = self.statuses == _DRAFTS or (self.statuses == _PUBLIC and by_date)
@@ -142,7 +143,10 @@ def search_words(q: str) -> frozenset[str]:
 
 def post_size(post: PostView) -> int:
     """The size of the texts in bytes of UTF-8, for the limit of a page."""
-    return utf8_size(post.title) + utf8_size(post.content)
+    title, content = post.title, post.content
+    if title.isascii() and content.isascii():
+        return len(title) + len(content)
+    return utf8_size(title) + utf8_size(content)
 
 
 class PostQueries(Protocol):

@@ -104,8 +104,8 @@ def test_more_parameters_may_be_given_than_a_statement_has(engine: Engine) -> No
 
 def test_a_limit_of_the_statement_itself_holds(engine: Engine) -> None:
     with engine.connect() as connection:
-        assert Statement(NAMES.limit(2)).all(connection) == [["Ada"], ["Bob"]]
-        assert Statement(NAMES.limit(2).offset(1)).all(connection) == [["Bob"], ["Eva"]]
+        assert Statement(NAMES.limit(2)).all(connection) == [("Ada",), ("Bob",)]
+        assert Statement(NAMES.limit(2).offset(1)).all(connection) == [("Bob",), ("Eva",)]
 
 
 def test_an_insert_tells_the_id(engine: Engine) -> None:

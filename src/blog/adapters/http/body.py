@@ -36,8 +36,8 @@ class StrictRequest(Request):
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         super().__init__(scope, receive)
-        self.query: dict[str, str] = {}
-        """The values of the query, once it is known that no key comes twice."""
+        self.query: Any = {}
+        """The values of the query by their names, or the model that they were read as before."""
         self.content: Any = None
         """What the body says, once it was read; None where there is none."""
         self._bytes: bytes | None = None

@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import cached_property, lru_cache
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -60,7 +61,7 @@ Skip = Annotated[int, query_integer(0, LARGEST_SKIP)]
 class ListQuery(BaseModel):
     """What every list understands; a subclass adds its order and filters."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     limit: Limit = Field(DEFAULT_LIMIT, description="Items on a page.")
     skip: Skip = optional("Items to pass over; not together with `cursor`.")
@@ -77,7 +78,7 @@ class ListQuery(BaseModel):
             raise refused("not-allowed", "Send either skip or cursor.")
         return cursor
 
-    @property
+    @cached_property
     def positions(self) -> TypeAdapter[Any]:
         """The type of positions in the order that is asked for."""
         raise NotImplementedError
@@ -105,9 +106,13 @@ class ListQuery(BaseModel):
 
     def _checksum(self, path: str, position: bytes) -> bytes:
         """It is no secret, only a guard against a cursor that strayed into another list."""
-        filters = self.model_dump_json(exclude=_NO_FILTER)
-        told = f"{path}\n{filters}\n".encode() + position
+        told = f"{path}\n{self.filters}\n".encode() + position
         return hashlib.blake2b(told, digest_size=_CHECKSUM_BYTES).digest()
+
+    @cached_property
+    def filters(self) -> str:
+        """All of it that a cursor is issued for, in one form."""
+        return self.model_dump_json(exclude=_NO_FILTER)
 
 
 def page_headers(request: Request, query: ListQuery, page: Page[Any]) -> dict[str, str]:
@@ -117,19 +122,21 @@ def page_headers(request: Request, query: ListQuery, page: Page[Any]) -> dict[st
         headers["X-Total-Count"] = str(page.total)
     if page.next is not None:
         way = _next(request.scope["path"], query, len(page.items), page.next)
-        kept = [
-            (key, value)
-            for key, value in parse_qsl(
-                request.scope["query_string"].decode("latin-1"), keep_blank_values=True
-            )
-            if key not in ("skip", "cursor")
-        ]
-        headers["Link"] = f'<{request.scope["path"]}?{urlencode([*kept, way])}>; rel="next"'
+        kept = _kept(request.scope["query_string"])
+        headers["Link"] = f'<{request.scope["path"]}?{kept}{way}>; rel="next"'
     return headers
 
 
-def _next(path: str, query: ListQuery, shown: int, position: Position) -> tuple[str, str]:
+def _next(path: str, query: ListQuery, shown: int, position: Position) -> str:
     if query.skip is not None and query.skip + shown <= LARGEST_SKIP:
-        return "skip", str(query.skip + shown)
+        return f"skip={query.skip + shown}"
     # Beyond the largest skip, a cursor goes on.
-    return "cursor", query.next_cursor(path, position)
+    return f"cursor={query.next_cursor(path, position)}"
+
+
+@lru_cache  # most ask for the same few lists, which this takes longer than to make the cursor
+def _kept(query_string: bytes) -> str:
+    """What stays of a query from one page to the next, in its own order."""
+    pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+    kept = urlencode([(key, value) for key, value in pairs if key not in ("skip", "cursor")])
+    return f"{kept}&" if kept else ""

@@ -19,17 +19,17 @@ PostForm = type[PostWithAuthorBody | PostWithAccountBody]
 
 def post_fields(post: PostView) -> dict[str, Any]:
     """A post without its author."""
-    date = post.published_at
+    post_id, title, content, status, author_id, created_at, updated_at, published_at, _, _ = post
     return {
-        "id": post.id,
-        "title": post.title,
-        "content": post.content,
-        "status": post.status,
+        "id": post_id,
+        "title": title,
+        "content": content,
+        "status": status,
         "published": post.published,
-        "author_id": post.author_id,
-        "created_at": timestamp(post.created_at),
-        "updated_at": timestamp(post.updated_at),
-        "published_at": None if date is None else timestamp(date),
+        "author_id": author_id,
+        "created_at": timestamp(created_at),
+        "updated_at": timestamp(updated_at),
+        "published_at": None if published_at is None else timestamp(published_at),
     }
 
 

@@ -1,6 +1,7 @@
 """Posts as they are sent and shown, and the queries of their lists."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import Path
@@ -28,7 +29,13 @@ from blog.adapters.http.fields import (
 )
 from blog.adapters.http.paging import BY_MOMENT, BY_TEXT, Key, ListQuery
 from blog.adapters.http.user_bodies import AccountBody, UserBody
-from blog.application.post_queries import SEARCH, PostListing, PostSort, search_words
+from blog.application.post_queries import (
+    EVERY_STATUS,
+    SEARCH,
+    PostListing,
+    PostSort,
+    search_words,
+)
 from blog.domain.posts import (
     CONTENT,
     TITLE,
@@ -168,27 +175,27 @@ class AuthorPostsQuery(ListQuery):
             raise refused("not-allowed", "A search has an order of its own; leave out sort.")
         return q
 
-    @property
+    @cached_property
     def positions(self) -> TypeAdapter[Any]:
         if self.q is not None:
             return _BY_RELEVANCE
         return {PostSort.TITLE: BY_TEXT, PostSort.PUBLISHED_AT: _BY_DATE}.get(
-            self._order[0], BY_MOMENT
+            self.order[0], BY_MOMENT
         )
 
-    @property
-    def _order(self) -> tuple[PostSort, bool]:
+    @cached_property
+    def order(self) -> tuple[PostSort, bool]:
         sort = self.sort or SortOfPosts.CREATED_AT_DESCENDING
         return PostSort(sort.removeprefix("-")), sort.startswith("-")
 
     def listing(self, path: str, author_id: int | None) -> PostListing:
-        statuses = frozenset(PostStatus)
+        statuses = EVERY_STATUS
         if self.published is not None:
             public = frozenset({PostStatus.PUBLISHED})
             statuses &= public if self.published else statuses - public
         if self.status is not None:
             statuses &= {self.status}
-        sort, descending = self._order
+        sort, descending = self.order
         return PostListing(
             page=self.page(path),
             sort=sort,

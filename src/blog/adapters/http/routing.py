@@ -75,7 +75,7 @@ class StrictRoute(ExactRoute):
         body = await request.json() if announces_body(scope) else None
         if body is not None:  # and it may have taken half a minute to come
             await authenticate(request, self._action)
-        errors = self._query_errors(request) if scope["query_string"] else []
+        errors = self.query_errors(request) if scope["query_string"] else []
         if body and (not self._fields or len(body) > MOST_ERRORS):  # FastAPI would look at each
             unknown = (key for key in body if key not in self._fields)
             read_only = read_only_fields(self)
@@ -87,7 +87,7 @@ class StrictRoute(ExactRoute):
                 await asyncio.sleep(0)
         return request
 
-    def _query_errors(self, request: StrictRequest) -> list[FieldError]:
+    def query_errors(self, request: StrictRequest) -> list[FieldError]:
         """What is wrong with the keys of the query. If nothing is, the request has its values."""
         try:
             query = request.scope["query_string"].decode("ascii")

@@ -14,10 +14,17 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from blog.adapters.http.body import StrictRequest
+from blog.adapters.http.problems import FieldError
 from blog.adapters.http.routing import ADMITTED, StrictRoute
 
 _OF_FASTAPI = "fastapi"
 """Where a scope carries what FastAPI knows of the routers that were included on the way."""
+
+MOST_QUERIES = 1_000
+"""Remembered by a route, of those that were good: most readers ask for the same few lists."""
+
+LONGEST_QUERY = 200
+"""Bytes of one that is remembered."""
 
 
 class ShortRoute(StrictRoute):
@@ -35,6 +42,7 @@ class ShortRoute(StrictRoute):
         self._parts = [_Input(field, ("path", field.alias)) for field in self.dependant.path_params]
         self._query = [_Input(field, ("query",)) for field in self.dependant.query_params]
         self._body = [_Input(field, ("body",)) for field in self.dependant.body_params]
+        self._queries: dict[bytes, Any] = {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         # With an included router, dependencies may come of which the route itself does not know.
@@ -66,6 +74,20 @@ class ShortRoute(StrictRoute):
         }
         return {"route": self, "endpoint": self.endpoint, "path_params": parts}
 
+    def query_errors(self, request: StrictRequest) -> list[FieldError]:
+        """As ever; but a query that was good before is, and is not read again."""
+        known = self._queries.get(request.scope["query_string"])
+        if known is None:
+            return super().query_errors(request)
+        request.query = known
+        return []
+
+    def _remember(self, query_string: bytes, query: Any) -> None:
+        if len(query_string) <= LONGEST_QUERY:
+            if len(self._queries) == MOST_QUERIES:
+                self._queries.clear()
+            self._queries[query_string] = query
+
     def _arguments(self, request: StrictRequest) -> dict[str, Any] | None:
         """What the function takes. None where something is missing: FastAPI is to say it.
 
@@ -80,6 +102,8 @@ class ShortRoute(StrictRoute):
             one.read(parts[one.alias], arguments, errors)
         for one in self._query:
             one.read(request.query, arguments, errors)
+            if not errors:
+                self._remember(request.scope["query_string"], arguments[one.name])
         for one in self._body:
             if request.content is None and one.is_required:
                 return None
@@ -95,7 +119,7 @@ class _Input:
     def __init__(self, field: Any, place: tuple[str, ...]) -> None:
         self.alias: str = field.alias
         self.is_required: bool = field.field_info.is_required()
-        self._name: str = field.name
+        self.name: str = field.name
         self._field = field
         self._place = place
         adapter: TypeAdapter[Any] = field._type_adapter  # noqa: SLF001 - it has no other name
@@ -104,10 +128,10 @@ class _Input:
     def read(self, value: Any, arguments: dict[str, Any], errors: list[Any]) -> None:
         """Add the value to the arguments, or what FastAPI says of it to the errors."""
         if value is None:
-            arguments[self._name] = self._field.get_default()
+            arguments[self.name] = self._field.get_default()
             return
         try:
-            arguments[self._name] = self._validate(value)
+            arguments[self.name] = self._validate(value)
         except ValidationError:
             errors += self._field.validate(value, loc=self._place)[1]
 

@@ -1,6 +1,7 @@
 """Users as they are sent and shown, and the queries of their lists."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
 from fastapi import Path
@@ -130,7 +131,7 @@ class UserListQuery(ListQuery):
         description="`-` for descending. Names by their folded form; ties by id.",
     )
 
-    @property
+    @cached_property
     def positions(self) -> TypeAdapter[Any]:
         return BY_TEXT if self.sort.endswith("name") else BY_MOMENT
 
@@ -154,7 +155,7 @@ class UserSearchQuery(UserListQuery):
 
 
 class DeletionQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     posts: PostsOfDeleted = Field("refuse", description="What becomes of the posts of the user.")
     reassign_to: PathId = optional("With `posts=reassign`: the id of the new author.")

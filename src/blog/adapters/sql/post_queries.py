@@ -28,9 +28,9 @@ def view_from_row(row: Row, now: datetime, *, with_author: bool) -> PostView:
 
     The row goes on with AUTHOR if `with_author`.
     """
-    post_id, author_id, title, content, published, _, created, updated, version = row[: len(SHOWN)]
+    post_id, author_id, title, content, published, _, created, updated, version, *author_row = row
     status = post_status(published, now)
-    author = author_from_row(row[len(SHOWN) :]) if with_author else None
+    author = author_from_row(author_row) if with_author else None
     return PostView(
         post_id, title, content, status, author_id, created, updated, published, version, author
     )
