@@ -9,9 +9,8 @@ from enum import Enum
 from http import HTTPStatus
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
 from blog.adapters.http.body import BODY_SECONDS
+from blog.adapters.http.lean_protocol import LeanProtocol
 from blog.adapters.http.lingering import LingeringTransport
 from blog.adapters.http.middleware import LARGEST_URI
 from blog.adapters.http.problem_types import problem_types
@@ -64,7 +63,7 @@ class _Reading(Enum):
     BODY = 2
 
 
-class BoundedProtocol(HttpToolsProtocol):
+class BoundedProtocol(LeanProtocol):
     """HTTP/1.1 in which no client can hold a connection for ever (ADR 0017).
 
     It answers with a problem also to what its parser cannot read.
@@ -153,7 +152,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             self._watch_reader()
 
-    def timeout_keep_alive_handler(self) -> None:
+    def close_idle(self) -> None:
         self._close()
 
     def shutdown(self) -> None:
