@@ -98,8 +98,13 @@ def integer(lowest: int, highest: int, **more: Any) -> Ruled:
 def query_integer(lowest: int, highest: int) -> Ruled:
     """An integer in the text of a path or a query, in canonical form."""
     in_range = _in_range(lowest, highest)
-    schema = _range(lowest, highest) | {"examples": [lowest]}
-    return Ruled(lambda text: in_range(_canonical(text)), schema, STRING)
+
+    def read(text: str) -> int:
+        if not _CANONICAL.fullmatch(text):
+            raise refused("wrong-type", "Send an integer in plain digits, such as 20.")
+        return in_range(int(text[:_MOST_DIGITS]))
+
+    return Ruled(read, _range(lowest, highest) | {"examples": [lowest]}, STRING)
 
 
 def _range(lowest: int, highest: int) -> dict[str, Any]:
@@ -113,12 +118,6 @@ def _in_range(lowest: int, highest: int) -> Callable[[int], int]:
         return value
 
     return check
-
-
-def _canonical(text: str) -> int:
-    if not _CANONICAL.fullmatch(text):
-        raise refused("wrong-type", "Send an integer in plain digits, such as 20.")
-    return int(text[:_MOST_DIGITS])
 
 
 def _flag(text: str) -> bool:

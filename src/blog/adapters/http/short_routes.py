@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.params import Body
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.convertors import StringConvertor
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -43,6 +44,11 @@ class ShortRoute(StrictRoute):
         self._query = [_Input(field, ("query",)) for field in self.dependant.query_params]
         self._body = [_Input(field, ("body",)) for field in self.dependant.body_params]
         self._queries: dict[bytes, Any] = {}
+        self._converted = [
+            (name, kind.convert)
+            for name, kind in self.param_convertors.items()
+            if not isinstance(kind, StringConvertor)
+        ]
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         # With an included router, dependencies may come of which the route itself does not know.
@@ -68,10 +74,9 @@ class ShortRoute(StrictRoute):
         found = self.path_regex.match(scope["path"])
         if found is None:
             return None
-        parts = {
-            name: self.param_convertors[name].convert(part)
-            for name, part in found.groupdict().items()
-        }
+        parts = found.groupdict()
+        for name, convert in self._converted:
+            parts[name] = convert(parts[name])
         return {"route": self, "endpoint": self.endpoint, "path_params": parts}
 
     def query_errors(self, request: StrictRequest) -> list[FieldError]:
