@@ -9,11 +9,13 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy import URL, Engine, text
 
 from blog.adapters.sql import postgres, sqlite
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.changes import PostgresChanges, SqliteChanges
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.post_queries import SqlPostQueries
 from blog.adapters.sql.postgres_executor import PostgresExecutor
+from blog.adapters.sql.schema import Migrations
 from blog.adapters.sql.session_queries import SqlSessionQueries
 from blog.adapters.sql.sqlite_executor import SqliteExecutor
 from blog.adapters.sql.transfer import SqlContents
@@ -203,5 +205,6 @@ def make_empty(engine: Engine) -> None:
             connection.execute(text(statement))
 
 
-def sql_database(engine: Engine) -> Database:
-    return SqliteDatabase(engine) if engine.dialect.name == "sqlite" else PostgresDatabase(engine)
+def sql_database(engine: Engine, migrations: Migrations = BLOG_MIGRATIONS) -> Database:
+    on_sqlite = engine.dialect.name == "sqlite"
+    return (SqliteDatabase if on_sqlite else PostgresDatabase)(engine, migrations)

@@ -8,9 +8,11 @@ from typing import Protocol
 from dependency_injector import containers, providers
 from fastapi import FastAPI
 
-from blog.adapters.http.app import HttpOptions, SignInServices, make_app
+from blog.adapters.http.app import SignInServices, make_app
 from blog.adapters.http.cache import ReadCache
+from blog.adapters.http.service import HttpOptions
 from blog.adapters.sql import postgres, sqlite
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.changes import PostgresChanges, SqliteChanges
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
@@ -110,8 +112,8 @@ class Container(containers.DeclarativeContainer):
     bounded_executor = providers.Singleton(BoundedExecutor, executor)
     database = providers.Selector(
         kind,
-        sqlite=providers.Singleton(SqliteDatabase, engine),
-        postgresql=providers.Singleton(PostgresDatabase, engine),
+        sqlite=providers.Singleton(SqliteDatabase, engine, BLOG_MIGRATIONS),
+        postgresql=providers.Singleton(PostgresDatabase, engine, BLOG_MIGRATIONS),
     )
     changes = providers.Selector(
         kind,
