@@ -1,16 +1,15 @@
-"""How Alembic runs the migrations: on the connection that it is given, else on BLOG_DATABASE_URL.
+"""How Alembic runs the migrations of the blog: on a given connection, or on BLOG_DATABASE_URL."""
 
-On a given connection the transaction is the caller's; see `blog.adapters.sql.database`.
-"""
-
-from alembic import context
-from sqlalchemy import Connection
 from sqlalchemy.schema import SchemaItem
 
-from blog.adapters.sql import postgres, sqlite
-from blog.adapters.sql.marks import preserving_ids
+from blog.adapters.sql.migrating import run_migrations
 from blog.adapters.sql.tables import metadata
-from blog.adapters.sql.urls import database_kind, parse_url
+
+
+def database_url() -> str:
+    from blog.bootstrap.settings import Settings  # noqa: PLC0415 - a given connection needs none
+
+    return Settings.load().database_url
 
 
 def is_ours(
@@ -20,25 +19,4 @@ def is_ours(
     return not str(name).startswith("post_words") and not str(name).endswith("_trigrams")
 
 
-def migrate(connection: Connection) -> None:
-    context.configure(
-        connection=connection,
-        target_metadata=metadata,
-        include_object=is_ours,
-        render_as_batch=True,
-        transactional_ddl=True,
-    )
-    with context.begin_transaction(), preserving_ids(connection):
-        context.run_migrations()
-
-
-given = context.config.attributes.get("connection")
-if given is not None:
-    migrate(given)
-else:
-    from blog.bootstrap.settings import Settings
-
-    url = parse_url(Settings.load().database_url)
-    database = sqlite if database_kind(url) == "sqlite" else postgres
-    with database.migration(database.make_engine(url)) as own:
-        migrate(own)
+run_migrations(metadata, database_url, is_ours)

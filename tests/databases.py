@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine
 
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.urls import database_kind, parse_url
 from tests.contracts.stores import make_empty, postgres_engine, sqlite_engine
@@ -35,7 +36,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty, migrated SQLite database: to copy it is faster than to migrate each time."""
     file = tmp_path_factory.mktemp("migrated") / "blog.db"
     with sqlite_engine(file) as engine:
-        SqliteDatabase(engine).migrate()
+        SqliteDatabase(engine, BLOG_MIGRATIONS).migrate()
     return file
 
 
@@ -44,7 +45,7 @@ def migrated_url(postgresql_server: Server) -> str:
     """An empty, migrated database of the server, to be copied."""
     url = postgresql_server.create()
     with postgres_engine(url) as engine:
-        PostgresDatabase(engine).migrate()
+        PostgresDatabase(engine, BLOG_MIGRATIONS).migrate()
     return url
 
 

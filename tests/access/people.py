@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from blog.application.ports import UnitOfWork
+from blog.application.blog_unit_of_work import BlogUnitOfWork
 from blog.domain.policy import Role
 from blog.domain.posts import Post
 from blog.domain.sessions import MOST_SESSIONS, Session
@@ -35,7 +35,7 @@ class People:
         return {"Authorization": f"Bearer {self.tokens[standing]}"}
 
 
-def settle(work: UnitOfWork, now: datetime, password_hash: str = "") -> People:
+def settle(work: BlogUnitOfWork, now: datetime, password_hash: str = "") -> People:
     """Everybody moves in, and has just signed in."""
     begun = now - AN_HOUR
     roles = {"own": Role.AUTHOR, "other": Role.AUTHOR, "editor": Role.EDITOR, "admin": Role.ADMIN}

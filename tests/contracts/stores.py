@@ -9,20 +9,24 @@ from typing import ParamSpec, TypeVar
 from sqlalchemy import URL, Engine, text
 
 from blog.adapters.sql import postgres, sqlite
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
+from blog.adapters.sql.blog_unit_of_work import SqlBlogUnitOfWork
 from blog.adapters.sql.changes import PostgresChanges, SqliteChanges
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.post_queries import SqlPostQueries
 from blog.adapters.sql.postgres_executor import PostgresExecutor
+from blog.adapters.sql.publications import NextPublication
+from blog.adapters.sql.schema import Migrations
 from blog.adapters.sql.session_queries import SqlSessionQueries
 from blog.adapters.sql.sqlite_executor import SqliteExecutor
 from blog.adapters.sql.transfer import SqlContents
-from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.application.access import Access
+from blog.application.blog_unit_of_work import BlogUnitOfWork
 from blog.application.maintenance import Database
-from blog.application.ports import Changes, Clock, Executor, UnitOfWork
+from blog.application.ports import Changes, Clock, Executor
 from blog.application.post_queries import PostQueries
 from blog.application.posts import PostService
 from blog.application.sessions import SessionQueries
@@ -53,7 +57,7 @@ class Store:
     """All ports of one store. `transaction` lets the others work, as the executor does."""
 
     executor: Executor
-    unit_of_work: Callable[[], UnitOfWork]
+    unit_of_work: Callable[[], BlogUnitOfWork]
     users: UserQueries
     sessions: SessionQueries
     posts: PostQueries
@@ -71,7 +75,7 @@ class Store:
         )
 
     @contextmanager
-    def work(self) -> Iterator[UnitOfWork]:
+    def work(self) -> Iterator[BlogUnitOfWork]:
         """A unit of work in a transaction of its own."""
         with self.transaction(), self.unit_of_work() as work:
             yield work
@@ -147,7 +151,7 @@ def sql_store(engine: Engine) -> Iterator[Store]:
     try:
         yield Store(
             executor=executor,
-            unit_of_work=lambda: SqlUnitOfWork(lent),
+            unit_of_work=lambda: SqlBlogUnitOfWork(lent),
             users=SqlUserQueries(lent),
             sessions=SqlSessionQueries(lent),
             posts=SqlPostQueries(lent),
@@ -170,7 +174,7 @@ def sql_changes(
     engine: Engine, clock: Clock, executor: SqliteExecutor | PostgresExecutor
 ) -> SqliteChanges | PostgresChanges:
     if isinstance(executor, SqliteExecutor):
-        return SqliteChanges(engine, clock, executor.end_snapshot)
+        return SqliteChanges(engine, clock, executor.end_snapshot, NextPublication(engine))
     return PostgresChanges(age=0)
 
 
@@ -203,5 +207,6 @@ def make_empty(engine: Engine) -> None:
             connection.execute(text(statement))
 
 
-def sql_database(engine: Engine) -> Database:
-    return SqliteDatabase(engine) if engine.dialect.name == "sqlite" else PostgresDatabase(engine)
+def sql_database(engine: Engine, migrations: Migrations = BLOG_MIGRATIONS) -> Database:
+    on_sqlite = engine.dialect.name == "sqlite"
+    return (SqliteDatabase if on_sqlite else PostgresDatabase)(engine, migrations)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from blog.application.blog import BLOG
 from blog.application.maintenance import Fitness, SchemaState, Unreachable
 
 
@@ -23,8 +24,8 @@ class FakeDatabase:
             self.state = SchemaState.CURRENT
 
     def check(self) -> Fitness:
-        sentence = (f"Here {self.schema_state().value}.",)
+        sentence = (f"Here {self.schema_state().told(BLOG)}.",)
         return Fitness(good=sentence) if self.state.is_served else Fitness(bad=sentence)
 
     def backup(self, to: Path) -> None:
-        to.write_text(self.schema_state().value, "utf-8")
+        to.write_text(self.schema_state().told(BLOG), "utf-8")

@@ -21,8 +21,8 @@ class AnswerRow:
     fingerprint: bytes
     role: str
     stored_at: datetime
-    content: bytes = b""
-    user_id: int = 0
+    content: bytes | None = None
+    user_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

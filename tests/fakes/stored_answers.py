@@ -23,11 +23,11 @@ class MemoryAnswerRepository:
 
     def find(self, request: KeyedRequest, *, expired: datetime) -> StoredAnswer | None:
         row = self._memory.answers.get(_scope(request))
-        if row is None or row.user_id == 0 or row.stored_at <= expired:
+        if row is None or row.content is None or row.stored_at <= expired:
             return None
         return StoredAnswer(row.fingerprint, row.content, row.user_id, row.role)
 
-    def store(self, request: KeyedRequest, content: bytes, user_id: int) -> None:
+    def store(self, request: KeyedRequest, content: bytes, user_id: int | None) -> None:
         claimed = self._memory.answers[_scope(request)]
         self._memory.answers[_scope(request)] = replace(claimed, content=content, user_id=user_id)
 

@@ -11,7 +11,8 @@ from datetime import datetime
 from functools import partial
 
 from blog.application.access import Access
-from blog.application.ports import Clock, Computer, Executor, PasswordHasher, UnitOfWork
+from blog.application.blog_unit_of_work import BlogUnitOfWork
+from blog.application.ports import Clock, Computer, Executor, PasswordHasher
 from blog.application.sessions import SessionService
 from blog.application.user_queries import UserView
 from blog.application.users import EditUser, RegisterUser, UserService
@@ -73,7 +74,7 @@ class CredentialService:
 
     def __init__(
         self,
-        unit_of_work: Callable[[], UnitOfWork],
+        unit_of_work: Callable[[], BlogUnitOfWork],
         users: UserService,
         sessions: SessionService,
         clock: Clock,
@@ -170,7 +171,7 @@ class CredentialService:
     def _edit(self, actor: Actor | None, edit: EditUser) -> UserView:
         return self._users.edit(edit, self._sessions.renewed(actor))
 
-    def _count(self, work: UnitOfWork, email: EmailAddress, client: str) -> datetime:
+    def _count(self, work: BlogUnitOfWork, email: EmailAddress, client: str) -> datetime:
         """Count an attempt before it is made, which is then its date. Raises TooManyPasswords."""
         now = self._clock.now()
         counted = []
@@ -194,7 +195,7 @@ class CredentialService:
             work.commit()
 
 
-def _who_signs_in(work: UnitOfWork, email: EmailAddress) -> tuple[int, str | None]:
+def _who_signs_in(work: BlogUnitOfWork, email: EmailAddress) -> tuple[int, str | None]:
     """The user with this address, and the hash of the password; (0, None) where nobody can."""
     try:
         user = work.users.find(email)

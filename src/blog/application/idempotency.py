@@ -29,10 +29,10 @@ class IdempotencyKeyReused(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class NewAnswer:
-    """An answer that is to be stored, and the user whom it shows."""
+    """An answer that is to be stored, and the user whom it shows, if any."""
 
     content: bytes
-    user_id: int
+    user_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Attempt:
 
     request: KeyedRequest
     answer: Callable[[], NewAnswer]
-    action: Action
+    action: Action | None
     actor: Actor | None = None
 
 
@@ -96,7 +96,7 @@ class SafeRetries:
         return Outcome(first.content, replayed=True)
 
     def _require_earlier_rights(self, attempt: Attempt, first: StoredAnswer) -> None:
-        if attempt.actor is None:
+        if attempt.actor is None or attempt.action is None:
             return
         then, shown = replace(attempt.actor, role=Role(first.role)), Resource(first.user_id)
         for action in (attempt.action, Action.SEE_PRIVATE):

@@ -5,14 +5,19 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from blog.application.service import Service
 from blog.domain.errors import Unavailable
 
 
 class SchemaState(Enum):
     MISSING = "there is no schema yet"
-    OLD = "the schema is older than this version of the blog"
+    OLD = "the schema is older than this version of {}"
     CURRENT = "the schema is up to date"
-    NEWER = "the schema is newer than this version of the blog"
+    NEWER = "the schema is newer than this version of {}"
+
+    def told(self, service: Service) -> str:
+        """In the middle of a sentence."""
+        return self.value.format(service.name)
 
     @property
     def is_served(self) -> bool:
@@ -22,7 +27,7 @@ class SchemaState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fitness:
-    """What `blog check` says: sentences, each good or bad, and advice that is neither."""
+    """What `check` says: sentences, each good or bad, and advice that is neither."""
 
     good: tuple[str, ...] = ()
     bad: tuple[str, ...] = ()

@@ -7,11 +7,6 @@ from types import TracebackType
 from typing import ParamSpec, Protocol, Self, TypeVar
 
 from blog.application.stored_answers import AnswerRepository
-from blog.domain.passwords import PasswordRepository
-from blog.domain.posts import PostRepository
-from blog.domain.sessions import SessionRepository
-from blog.domain.throttle import ThrottleRepository
-from blog.domain.users import UserRepository
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
@@ -30,25 +25,12 @@ class UnitOfWork(Protocol):
     Opened by a use case as a context manager. What was not committed when the block is left is
     rolled back, whether by an error or not. One that is opened inside of another is part of it:
     what the inner one commits is kept if the outer one is committed, too.
+
+    That of a service has its repositories beside `answers`.
     """
 
     @property
-    def users(self) -> UserRepository: ...
-
-    @property
-    def posts(self) -> PostRepository: ...
-
-    @property
     def answers(self) -> AnswerRepository: ...
-
-    @property
-    def passwords(self) -> PasswordRepository: ...
-
-    @property
-    def sessions(self) -> SessionRepository: ...
-
-    @property
-    def throttles(self) -> ThrottleRepository: ...
 
     def __enter__(self) -> Self: ...
 

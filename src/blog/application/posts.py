@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from blog.application.access import Access
+from blog.application.blog_unit_of_work import BlogUnitOfWork
 from blog.application.paging import Page
-from blog.application.ports import Clock, UnitOfWork
+from blog.application.ports import Clock
 from blog.application.post_queries import PostListing, PostQueries, PostView
 from blog.application.user_queries import UserQueries
 from blog.domain.errors import require_current
@@ -56,7 +57,7 @@ class PostService:
 
     def __init__(
         self,
-        unit_of_work: Callable[[], UnitOfWork],
+        unit_of_work: Callable[[], BlogUnitOfWork],
         queries: PostQueries,
         users: UserQueries,
         clock: Clock,
@@ -162,7 +163,7 @@ class PostService:
         return self._shown(PostView.of(post, now, author), actor)
 
     def _to_change(
-        self, work: UnitOfWork, post_id: int, actor: Actor | None
+        self, work: BlogUnitOfWork, post_id: int, actor: Actor | None
     ) -> tuple[Post, datetime]:
         """The post, and the moment in which it was found that the actor may change it."""
         self._access.require_known(actor, Action.CHANGE_POST)

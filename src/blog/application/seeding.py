@@ -8,9 +8,10 @@ from operator import itemgetter
 from random import Random
 
 from blog.application import seed_texts
+from blog.application.blog_unit_of_work import BlogUnitOfWork
 from blog.application.maintenance import DatabaseNotEmpty
 from blog.application.paging import PageRequest
-from blog.application.ports import Clock, UnitOfWork
+from blog.application.ports import Clock
 from blog.application.user_queries import UserListing, UserQueries
 from blog.domain.errors import InvalidInput
 from blog.domain.posts import Post, PostStatus
@@ -74,7 +75,7 @@ class _Author:
 
 class SeedService:
     def __init__(
-        self, unit_of_work: Callable[[], UnitOfWork], queries: UserQueries, clock: Clock
+        self, unit_of_work: Callable[[], BlogUnitOfWork], queries: UserQueries, clock: Clock
     ) -> None:
         self._unit_of_work = unit_of_work
         self._queries = queries

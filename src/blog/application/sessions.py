@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from blog.application.access import Access
-from blog.application.ports import Clock, UnitOfWork
+from blog.application.blog_unit_of_work import BlogUnitOfWork
+from blog.application.ports import Clock
 from blog.domain.errors import SignInRequired
 from blog.domain.policy import Actor
 from blog.domain.sessions import SessionNotFound, hash_of
@@ -48,7 +49,7 @@ class SessionService:
 
     def __init__(
         self,
-        unit_of_work: Callable[[], UnitOfWork],
+        unit_of_work: Callable[[], BlogUnitOfWork],
         queries: SessionQueries,
         clock: Clock,
         access: Access,

@@ -48,8 +48,8 @@ class StoredAnswer:
     """That of the request."""
     content: bytes
     """The whole answer, as whoever gives it wrote it down."""
-    user_id: int
-    """The user whom it shows."""
+    user_id: int | None
+    """The user whom it shows, if any."""
     role: str
     """The role that the actor had at the first request."""
 
@@ -76,8 +76,8 @@ class AnswerRepository(Protocol):
         """The answer that is stored, without claiming anything; None where there is none yet."""
         ...
 
-    def store(self, request: KeyedRequest, content: bytes, user_id: int) -> None:
-        """Store the answer to a request that was claimed. It shows the user with this id."""
+    def store(self, request: KeyedRequest, content: bytes, user_id: int | None) -> None:
+        """Store the answer to a request that was claimed. It may show the user with this id."""
         ...
 
     def sweep(self, expired: datetime, limit: int) -> None:

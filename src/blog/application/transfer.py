@@ -10,8 +10,8 @@ from hashlib import sha256
 from itertools import chain
 from typing import BinaryIO, Protocol, TypeVar
 
+from blog.application.blog_unit_of_work import BlogUnitOfWork
 from blog.application.maintenance import DatabaseNotEmpty, Refused
-from blog.application.ports import UnitOfWork
 from blog.application.transfer_lines import (
     Extent,
     UserWithPassword,
@@ -76,7 +76,7 @@ class ImportBlog:
 
 
 class TransferService:
-    def __init__(self, unit_of_work: Callable[[], UnitOfWork], contents: Contents) -> None:
+    def __init__(self, unit_of_work: Callable[[], BlogUnitOfWork], contents: Contents) -> None:
         self._unit_of_work = unit_of_work
         self._contents = contents
 

@@ -22,7 +22,8 @@ from blog.application.transfer_values import (
 )
 from blog.domain.policy import Role
 from blog.domain.posts import Post
-from blog.domain.users import LARGEST_ID, User
+from blog.domain.records import LARGEST_ID
+from blog.domain.users import User
 
 FORMAT = "blog-export"
 VERSION = 1

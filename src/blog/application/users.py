@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from blog.application.access import Access
+from blog.application.blog_unit_of_work import BlogUnitOfWork
 from blog.application.paging import Page
-from blog.application.ports import Clock, UnitOfWork
+from blog.application.ports import Clock
 from blog.application.user_queries import UserListing, UserQueries, UserView
 from blog.domain.errors import InvalidInput, require_current
 from blog.domain.passwords import wrong_current_password
@@ -71,7 +72,7 @@ class UserService:
 
     def __init__(
         self,
-        unit_of_work: Callable[[], UnitOfWork],
+        unit_of_work: Callable[[], BlogUnitOfWork],
         queries: UserQueries,
         clock: Clock,
         access: Access,
@@ -196,14 +197,14 @@ class UserService:
             work.commit()
 
     def _hold_admins(
-        self, work: UnitOfWork, user_id: int, action: Action, actor: Actor | None
+        self, work: BlogUnitOfWork, user_id: int, action: Action, actor: Actor | None
     ) -> frozenset[int]:
         """All admins, before anybody is held; for who may not do it, none is kept waiting."""
         is_allowed = self._access.allows(actor, action, Resource(user_id))
         return work.users.hold_admins() if is_allowed else frozenset()
 
     def _to_change(
-        self, work: UnitOfWork, user_id: int, action: Action, actor: Actor | None
+        self, work: BlogUnitOfWork, user_id: int, action: Action, actor: Actor | None
     ) -> User:
         """The user, if the actor may do that."""
         self._access.require_known(actor, action)
@@ -217,7 +218,7 @@ class UserService:
         if actor is not None and not self._access.allows(actor, Action.DELETE_USER):
             require_recent(actor.signed_in_at, self._clock.now())
 
-    def _reassign_posts(self, work: UnitOfWork, user: User, heir_id: int) -> None:
+    def _reassign_posts(self, work: BlogUnitOfWork, user: User, heir_id: int) -> None:
         try:
             heir = work.users.hold(heir_id)
         except UserNotFound as error:
@@ -236,7 +237,7 @@ class UserService:
         return self._access.visibility(actor).private_fields
 
 
-def _change_credentials(work: UnitOfWork, command: EditUser, actor: Actor | None) -> None:
+def _change_credentials(work: BlogUnitOfWork, command: EditUser, actor: Actor | None) -> None:
     """What the user signs in with changes, and whoever else is signed in with it no longer is."""
     is_own = actor is not None and actor.user_id == command.user_id
     if is_own and command.proof is None:

@@ -8,18 +8,21 @@ from typing import Protocol
 from dependency_injector import containers, providers
 from fastapi import FastAPI
 
-from blog.adapters.http.app import HttpOptions, SignInServices, make_app
+from blog.adapters.http.app import SignInServices, make_app
 from blog.adapters.http.cache import ReadCache
+from blog.adapters.http.service import HttpOptions
 from blog.adapters.sql import postgres, sqlite
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
+from blog.adapters.sql.blog_unit_of_work import SqlBlogUnitOfWork
 from blog.adapters.sql.changes import PostgresChanges, SqliteChanges
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.post_queries import SqlPostQueries
 from blog.adapters.sql.postgres_executor import PostgresExecutor
+from blog.adapters.sql.publications import NextPublication
 from blog.adapters.sql.session_queries import SqlSessionQueries
 from blog.adapters.sql.sqlite_executor import SqliteExecutor
 from blog.adapters.sql.transfer import SqlContents
-from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import database_kind, parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
 from blog.adapters.system.clock import SystemClock
@@ -110,16 +113,19 @@ class Container(containers.DeclarativeContainer):
     bounded_executor = providers.Singleton(BoundedExecutor, executor)
     database = providers.Selector(
         kind,
-        sqlite=providers.Singleton(SqliteDatabase, engine),
-        postgresql=providers.Singleton(PostgresDatabase, engine),
+        sqlite=providers.Singleton(SqliteDatabase, engine, BLOG_MIGRATIONS),
+        postgresql=providers.Singleton(PostgresDatabase, engine, BLOG_MIGRATIONS),
     )
+    next_by_clock = providers.Singleton(NextPublication, engine)
     changes = providers.Selector(
         kind,
-        sqlite=providers.Singleton(SqliteChanges, engine, clock, executor.provided.end_snapshot),
+        sqlite=providers.Singleton(
+            SqliteChanges, engine, clock, executor.provided.end_snapshot, next_by_clock
+        ),
         postgresql=providers.Singleton(PostgresChanges, settings.provided.cache_age),
     )
     cache = providers.Singleton(ReadCache, changes)
-    unit_of_work = providers.Factory(SqlUnitOfWork, lent)
+    unit_of_work = providers.Factory(SqlBlogUnitOfWork, lent)
     user_queries = providers.Singleton(SqlUserQueries, lent)
     post_queries = providers.Singleton(SqlPostQueries, lent)
     session_queries = providers.Singleton(SqlSessionQueries, lent)

@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from blog.domain.errors import Conflict, Invalid, InvalidInput, NotFound
+from blog.domain.records import check_history
 from blog.domain.text import TextRule
-from blog.domain.users import User, check_history
+from blog.domain.users import User
 
 TITLE = TextRule("title", 5, 100)
 CONTENT = TextRule("content", 20, 100_000, lines=True)

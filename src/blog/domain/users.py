@@ -7,14 +7,13 @@ from typing import Protocol
 
 from blog.domain.errors import Conflict, InvalidInput, NotFound
 from blog.domain.policy import Role
+from blog.domain.records import check_history
 from blog.domain.text import WHITE_SPACE, WHITE_SPACE_CLASS, TextRule
 
 NAME = TextRule("name", 2, 50)
 CITY = TextRule("city", 1, 50)
 UNKNOWN_CITY = "Unknown"
 YOUNGEST, OLDEST = 0, 150
-LARGEST_ID = 2**53 - 1  # the largest integer that every client can hold (RFC 7493, 2.2)
-LARGEST_VERSION = 2**31 - 1  # what every database has room for
 EMAIL_MAXIMUM = 254  # RFC 5321, 4.5.3.1.3: a path of 256 octets includes its angle brackets.
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -85,14 +84,6 @@ def check_age(age: int) -> int:
     if not YOUNGEST <= age <= OLDEST:
         raise InvalidInput("age", "out-of-range", f"From {YOUNGEST} to {OLDEST} years.")
     return age
-
-
-def check_history(created_at: datetime, updated_at: datetime, version: int) -> None:
-    """Raises InvalidInput with the code `out-of-range`."""
-    if updated_at < created_at:
-        raise InvalidInput("updated_at", "out-of-range", "It is before created_at.")
-    if not 1 <= version <= LARGEST_VERSION:
-        raise InvalidInput("version", "out-of-range", f"From 1 to {LARGEST_VERSION}.")
 
 
 def user_revision(version: int) -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from fastapi import FastAPI
 
 from blog.adapters.system.passwords import Argon2PasswordHasher
-from blog.application.ports import UnitOfWork
+from blog.application.blog_unit_of_work import BlogUnitOfWork
 from tests.access.people import PASSWORD, People, settle
 from tests.builders import a_user
 
@@ -30,7 +30,7 @@ def people_in(app: FastAPI) -> People:
 def authors_in(app: FastAPI, number: int) -> list[str]:
     """So many authors with PASSWORD: their addresses."""
 
-    def move_in(work: UnitOfWork) -> list[str]:
+    def move_in(work: BlogUnitOfWork) -> list[str]:
         authors = [a_user(f"Author number {each}") for each in range(number)]
         for author in authors:
             work.users.add(author)
@@ -41,7 +41,7 @@ def authors_in(app: FastAPI, number: int) -> list[str]:
     return _write(app, move_in)
 
 
-def _write(app: FastAPI, use_case: Callable[[UnitOfWork], Answer]) -> Answer:
+def _write(app: FastAPI, use_case: Callable[[BlogUnitOfWork], Answer]) -> Answer:
     container = app.state.container
 
     def run(_: None) -> Answer:

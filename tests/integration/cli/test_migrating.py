@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import blog
-from blog.adapters.sql.schema import migrations_folder
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from tests.databases import KINDS
 from tests.integration.cli.bodies import a_user
 from tests.integration.cli.processes import (
@@ -58,7 +58,7 @@ def next_version(url: str, tmp_path: Path) -> Path:
     folder = tmp_path / "next"
     (head,) = rows(url, REVISIONS)[0]
     shutil.copytree(Path(blog.__file__).parent, folder / "blog")
-    shutil.copytree(migrations_folder(), tmp_path / "migrations")
+    shutil.copytree(BLOG_MIGRATIONS.folder, tmp_path / "migrations")
     slow = tmp_path / "migrations" / "versions" / "9999_slow.py"
     slow.write_text(A_SLOW_MIGRATION.format(head=head))
     return folder

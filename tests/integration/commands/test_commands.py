@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from blog.application.blog import BLOG
 from blog.application.maintenance import DatabaseNotEmpty, Fitness, SchemaState
 from tests.builders import NOW, a_user
 from tests.fakes.database import FakeDatabase
@@ -92,7 +93,7 @@ def test_check_exits_with_1_when_something_is_not(blog: Blog, state: SchemaState
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         "good    The settings can be used.",
-        f"bad     Here {state.value}.",
+        f"bad     Here {state.told(BLOG)}.",
     ]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from blog.application.blog import BLOG
 from blog.application.maintenance import DatabaseNotEmpty, Refused, SchemaState
 from blog.domain.errors import Unavailable
 from tests.exports import EXPORT, a_blog
@@ -79,7 +80,7 @@ def test_a_backup_is_made_by_the_database_in_a_new_file(full_blog: Blog) -> None
 
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "The copy is whole: 'copy.db'\n"
-    assert contents(Path()) == {"copy.db": SchemaState.CURRENT.value.encode()}
+    assert contents(Path()) == {"copy.db": SchemaState.CURRENT.told(BLOG).encode()}
 
 
 @pytest.mark.parametrize("command", ["export", "backup"])
@@ -186,7 +187,8 @@ def test_an_export_of_an_old_schema_names_the_command_that_helps(
 ) -> None:
     full_blog.database.state = state
 
-    assert refusal(full_blog, "export", "new") == f"{state.value.capitalize()}; run `blog migrate`."
+    told = state.told(BLOG).capitalize()
+    assert refusal(full_blog, "export", "new") == f"{told}; run `blog migrate`."
 
 
 @pytest.mark.parametrize("command", ["export", "import"])

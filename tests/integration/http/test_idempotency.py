@@ -12,7 +12,7 @@ from httpx import Response
 from httpx2 import Client
 from sqlalchemy import select
 
-from blog.adapters.sql.tables import stored_answers
+from blog.adapters.sql.stored_answers import stored_answers
 from tests.integration.http.test_races import at_once
 from tests.unit.http.answers import problem_of
 from tests.unit.http.in_process import a_client

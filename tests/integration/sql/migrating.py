@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from blog.adapters.sql import postgres, sqlite
-from blog.adapters.sql.schema import migrations_folder
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from tests.integration.sql.postgresql import catalog as postgresql_catalog
 from tests.integration.sql.sqlite import catalog as sqlite_catalog
 
@@ -25,7 +25,7 @@ _MARK = {
 
 def configuration() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(migrations_folder()))
+    config.set_main_option("script_location", str(BLOG_MIGRATIONS.folder))
     return config
 
 
@@ -37,7 +37,7 @@ def revisions() -> list[str]:
 
 def add_migration(folder: Path, script: str) -> Path:
     """A copy of all migrations in a new folder, with one more behind them, revision 9999."""
-    shutil.copytree(migrations_folder(), folder)
+    shutil.copytree(BLOG_MIGRATIONS.folder, folder)
     latest = folder / "versions" / "9999_latest.py"
     head = f'from alembic import op\n\nrevision = "9999"\ndown_revision = "{revisions()[-1]}"\n'
     latest.write_text(head + script)

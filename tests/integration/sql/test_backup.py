@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from blog.adapters.sql import backup
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.database import SqliteDatabase
 from blog.domain.errors import Unavailable
 from tests.builders import a_post, a_user
@@ -45,7 +46,7 @@ def test_a_copy_has_all_rows_and_goes_on_with_the_same_ids(
 ) -> None:
     import_into(store)
 
-    SqliteDatabase(engine).backup(copy)
+    SqliteDatabase(engine, BLOG_MIGRATIONS).backup(copy)
 
     with sqlite_engine(copy) as copied_engine, sql_store(copied_engine) as copied:
         assert exported_from(copied) == EXPORT
@@ -56,7 +57,7 @@ def test_a_copy_has_all_rows_and_goes_on_with_the_same_ids(
 def test_a_copy_is_one_file(engine: Engine, store: Store, copy: Path) -> None:
     import_into(store)
 
-    SqliteDatabase(engine).backup(copy)
+    SqliteDatabase(engine, BLOG_MIGRATIONS).backup(copy)
 
     assert list(contents(copy.parent)) == [copy.name]
 
@@ -79,7 +80,7 @@ def test_what_was_deleted_is_not_in_the_copy(engine: Engine, store: Store, copy:
         work.posts.remove_all_of(user.id)
         work.commit()
 
-    SqliteDatabase(engine).backup(copy)
+    SqliteDatabase(engine, BLOG_MIGRATIONS).backup(copy)
 
     assert b"secret words" not in copy.read_bytes()
 
@@ -89,7 +90,7 @@ def test_a_database_without_a_schema_is_not_copied(tmp_path: Path, copy: Path) -
         sqlite_engine(tmp_path / "nothing.db") as engine,
         pytest.raises(Unavailable, match="there is no schema yet"),
     ):
-        SqliteDatabase(engine).backup(copy)
+        SqliteDatabase(engine, BLOG_MIGRATIONS).backup(copy)
 
     assert copy.read_bytes() == b""
 
@@ -101,7 +102,7 @@ def test_broken_references_are_found_in_the_copy(
     execute(sqlite_file, "DELETE FROM users WHERE id = 1")
 
     with pytest.raises(Unavailable, match="damaged: 4 references are broken"):
-        SqliteDatabase(engine).backup(copy)
+        SqliteDatabase(engine, BLOG_MIGRATIONS).backup(copy)
 
 
 def test_a_damaged_index_is_found_in_the_copy(
@@ -111,14 +112,14 @@ def test_a_damaged_index_is_found_in_the_copy(
     execute(sqlite_file, "DELETE FROM post_words_data WHERE id > 10")
 
     with pytest.raises(Unavailable, match="damaged: "):
-        SqliteDatabase(engine).backup(copy)
+        SqliteDatabase(engine, BLOG_MIGRATIONS).backup(copy)
 
 
 @pytest.mark.parametrize("name", ["a name", "file:copy.db?mode=memory", "%41#?.db"])
 def test_the_name_of_a_copy_is_taken_as_it_is(engine: Engine, copy: Path, name: str) -> None:
     named = copy.rename(copy.parent / name)
 
-    SqliteDatabase(engine).backup(named)
+    SqliteDatabase(engine, BLOG_MIGRATIONS).backup(named)
 
     assert list(contents(copy.parent)) == [name]
     assert rows(named, "SELECT count(*) FROM users") == [(0,)]
@@ -129,7 +130,7 @@ def test_a_folder_whose_name_is_no_text_takes_a_copy(engine: Engine, copy: Path)
     folder.mkdir()
     copy = copy.rename(folder / "copy.db")
 
-    SqliteDatabase(engine).backup(copy)
+    SqliteDatabase(engine, BLOG_MIGRATIONS).backup(copy)
 
     assert rows(copy, "SELECT count(*) FROM users") == [(0,)]
 

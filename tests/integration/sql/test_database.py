@@ -5,7 +5,7 @@ import logging
 import pytest
 from sqlalchemy import Engine, text
 
-from blog.adapters.sql import schema as schema_module
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.application.maintenance import SchemaState
 from blog.domain.errors import Unavailable
 from tests.contracts.stores import sql_database
@@ -60,10 +60,10 @@ def test_a_newer_schema_is_warned_of_once(engine: Engine, caplog: pytest.LogCapt
 
 def test_a_newer_schema_that_needs_newer_code_is_not_served(engine: Engine) -> None:
     set_revision(engine, "from the future")
-    set_schema_mark(engine, schema_module.COMPATIBLE)
+    set_schema_mark(engine, BLOG_MIGRATIONS.compatible)
     assert sql_database(engine).schema_state() is SchemaState.NEWER
 
-    set_schema_mark(engine, schema_module.COMPATIBLE + 1)
+    set_schema_mark(engine, BLOG_MIGRATIONS.compatible + 1)
 
     with pytest.raises(Unavailable, match="needs a newer version"):
         sql_database(engine).prepare()

@@ -3,6 +3,7 @@
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql import postgres, sqlite
-from blog.adapters.sql import schema as schema_module
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
+from blog.adapters.sql.schema import Schema
 from blog.application.maintenance import SchemaState
 from blog.domain.errors import Unavailable
 from tests.contracts.stores import sql_database
@@ -67,7 +69,7 @@ def test_who_waited_for_another_migration_finds_it_done(empty_url: str) -> None:
     ):
         with migration(other) as connection:
             waiting = pool.submit(sql_database(engine).migrate)
-            schema_module.Schema("it", lambda _: 0).upgrade(connection)
+            Schema(BLOG_MIGRATIONS, "it", lambda _: 0).upgrade(connection)
             assert not waiting.done()
 
         waiting.result()
@@ -78,7 +80,7 @@ def test_who_waited_for_a_newer_migration_leaves_the_schema_as_it_is(engine: Eng
     set_revision(engine, "9999")
 
     with migration(engine) as connection:
-        schema_module.Schema("it", lambda _: 0).upgrade(connection)
+        Schema(BLOG_MIGRATIONS, "it", lambda _: 0).upgrade(connection)
 
     assert sql_database(engine).schema_state() is SchemaState.NEWER
 
@@ -97,18 +99,16 @@ def test_a_migration_waits_only_so_long_for_another(
         assert sql_database(engine).schema_state() is SchemaState.OLD
 
 
-def test_a_migration_that_fails_leaves_everything_as_it_was(
-    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_migration_that_fails_leaves_everything_as_it_was(engine: Engine, tmp_path: Path) -> None:
     folder = tmp_path / "migrations"
     add_migration(folder, FAILING)
-    monkeypatch.setattr(schema_module, "migrations_folder", lambda: folder)
+    database = sql_database(engine, replace(BLOG_MIGRATIONS, folder=folder))
     before = schema(engine)
 
     with pytest.raises(DBAPIError, match="syntax error"):
-        sql_database(engine).migrate()
+        database.migrate()
 
-    assert sql_database(engine).schema_state() is SchemaState.OLD
+    assert database.schema_state() is SchemaState.OLD
     assert schema(engine) == before
 
 

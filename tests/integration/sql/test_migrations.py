@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, Insert, column, insert, table
 from sqlalchemy.exc import IntegrityError
 
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.columns import Flag, Moment
-from blog.adapters.sql.schema import migrations_folder
 from blog.adapters.sql.tables import metadata
 from blog.application.post_queries import PostListing, search_words
 from blog.application.stored_answers import KeyedRequest, StoredAnswer
@@ -97,7 +97,7 @@ def upgrade_with_rows(engine: Engine, revision: str) -> None:
 
 
 def test_the_file_of_a_migration_is_named_after_its_revision() -> None:
-    files = (migrations_folder() / "versions").glob("*.py")
+    files = (BLOG_MIGRATIONS.folder / "versions").glob("*.py")
 
     assert sorted(file.name.partition("_")[0] for file in files) == revisions()
 

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select
 from sqlalchemy.exc import CompileError, DBAPIError, IntegrityError, PendingRollbackError
 
 from blog.adapters.sql.statements import Statement
-from blog.adapters.sql.tables import stored_values, users
+from blog.adapters.sql.table_parts import stored_values
+from blog.adapters.sql.tables import users
 from blog.adapters.sql.users import to_row
 from tests.builders import NOW, a_post, a_user
 from tests.contracts.stores import Store

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, insert
 from sqlalchemy.exc import OperationalError
 
 from blog.adapters.sql import postgres, sqlite
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.database import PostgresDatabase
 from blog.adapters.sql.tables import users
 from blog.adapters.sql.users import to_row
@@ -81,4 +82,4 @@ def test_nobody_writes_beside_an_import(engine: Engine, store: Store) -> None:
 def test_postgresql_is_left_to_its_own_tool(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     for url in url_on(request, "postgresql"):
         with engine_of(url) as engine, pytest.raises(Refused, match="use pg_dump"):
-            PostgresDatabase(engine).backup(tmp_path / "copy")
+            PostgresDatabase(engine, BLOG_MIGRATIONS).backup(tmp_path / "copy")

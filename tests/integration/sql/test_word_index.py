@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from blog.adapters.sql.tables import posts
-from blog.application.ports import UnitOfWork
+from blog.application.blog_unit_of_work import BlogUnitOfWork
 from blog.domain.text import words
 from tests.contracts.stores import Store
 from tests.integration.sql.rows import indexed_words
@@ -23,7 +23,7 @@ def words_of_posts(engine: Engine) -> dict[int, tuple[set[str], set[str]]]:
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_word_index_stays_in_step_with_the_posts(
-    engine: Engine, store: Store, change: Callable[[UnitOfWork], None]
+    engine: Engine, store: Store, change: Callable[[BlogUnitOfWork], None]
 ) -> None:
     add_posts(store)
 
@@ -36,7 +36,7 @@ def test_the_word_index_stays_in_step_with_the_posts(
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_word_index_is_rolled_back_with_the_posts(
-    engine: Engine, store: Store, change: Callable[[UnitOfWork], None]
+    engine: Engine, store: Store, change: Callable[[BlogUnitOfWork], None]
 ) -> None:
     add_posts(store)
     before = indexed_words(engine)

@@ -10,7 +10,8 @@ from blog.application.maintenance import DatabaseNotEmpty
 from blog.application.transfer import ExportBlog, ImportBlog
 from blog.application.transfer_lines import Extent
 from blog.domain.posts import Post
-from blog.domain.users import LARGEST_ID, User
+from blog.domain.records import LARGEST_ID
+from blog.domain.users import User
 from tests.builders import A_HASH, NOW, a_keyed_request, a_post, a_session, a_user
 from tests.exports import EXPORT, LINES, OTHER_USER, POST, USER, a_blog, exported, opener, transfer
 from tests.fakes.memory import Memory

@@ -9,7 +9,7 @@ import pytest
 
 from blog.application.maintenance import Refused
 from blog.application.transfer import LONGEST_LINE, ImportBlog
-from blog.domain.users import LARGEST_ID, LARGEST_VERSION
+from blog.domain.records import LARGEST_ID, LARGEST_VERSION
 from tests.builders import A_HASH, a_user
 from tests.exports import (
     EXPORT,

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from blog.domain.errors import InvalidInput
-from blog.domain.users import LARGEST_VERSION, EmailAddress, User
+from blog.domain.records import LARGEST_VERSION
+from blog.domain.users import EmailAddress, User
 from tests.builders import A_DAY, NOW, a_user
 
 

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from blog.adapters.http.app import HttpOptions, SignInServices, make_app
+from blog.adapters.http.app import SignInServices, make_app
+from blog.adapters.http.service import HttpOptions
 from blog.adapters.http.short_routes import ShortRoute
 from blog.application.access import Access
 from blog.application.credentials import CredentialService

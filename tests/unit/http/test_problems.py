@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from httpx2 import Client
 
-from blog.adapters.http.problem_types import problem_types
+from blog.adapters.http.problem_types import problem_type
 from tests.builders import a_post, a_user
 from tests.unit.http.answers import problem_of
 from tests.unit.http.service import POSTS, USERS, Fakes, as_json, user_data
@@ -75,12 +75,16 @@ def _a_user_and_a_post(fakes: Fakes) -> None:
     fakes.add(a_user(), a_post())
 
 
-def test_the_list_of_problems_is_closed() -> None:
-    assert {code: kind.status for code, kind in problem_types().items()} == CODES
+def test_the_list_of_problems_is_closed(client: Client) -> None:
+    problem = client.get("/openapi.json").json()["components"]["schemas"]["Problem"]
+
+    assert problem["properties"]["code"]["enum"] == list(CODES)
+    assert {code: problem_type(code).status for code in CODES} == CODES
 
 
 def test_every_problem_has_a_page(client: Client) -> None:
-    for code, kind in problem_types().items():
+    for code in CODES:
+        kind = problem_type(code)
         response = client.get(f"/problems/{code}")
 
         assert response.status_code == 200
@@ -104,7 +108,7 @@ def test_an_error_is_a_problem_of_rfc_9457(
     assert problem.keys() - {"errors"} == MEMBERS
     assert ("errors" in problem) == (response.status_code == 422)
     assert problem["status"] == response.status_code == CODES[problem["code"]]
-    assert problem["title"] == problem_types()[problem["code"]].title
+    assert problem["title"] == problem_type(problem["code"]).title
     assert problem["detail"]
     assert problem["type"] == f"/problems/{problem['code']}"
     assert problem["request_id"] == response.headers["X-Request-Id"]

@@ -11,6 +11,7 @@ from blog.adapters.cli.accounts import session_commands, user_commands
 from blog.adapters.cli.operations import Load, Operations
 from blog.adapters.cli.progress import Tell, say, with_progress
 from blog.adapters.cli.transfer import back_up, export_to, import_from
+from blog.application.blog import BLOG
 from blog.application.maintenance import Fitness, Unreachable
 from blog.application.seeding import MOST, SeedBlog, Seeded
 
@@ -68,7 +69,7 @@ def command_line(load: Load) -> typer.Typer:
         """
         operations = load()
         operations.database.migrate()
-        say(f"{operations.database.schema_state().value.capitalize()}.")
+        say(f"{operations.database.schema_state().told(BLOG).capitalize()}.")
 
     @commands.command()
     def check() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from blog.application.blog import BLOG
 from blog.application.maintenance import Database
 from blog.application.operators import OperatorService
 from blog.application.ports import Executor
@@ -37,4 +38,4 @@ def require_served(database: Database) -> None:
     """Raises Unavailable where the schema is missing or old."""
     state = database.schema_state()
     if not state.is_served:
-        raise Unavailable(f"{state.value.capitalize()}; run `blog migrate`.")
+        raise Unavailable(f"{state.told(BLOG).capitalize()}; run `{BLOG.command} migrate`.")

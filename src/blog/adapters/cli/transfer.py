@@ -9,6 +9,7 @@ import typer
 from blog.adapters.cli.files import PIPE, new_file, reading, writing
 from blog.adapters.cli.operations import require_served
 from blog.adapters.cli.progress import INTERRUPTED, Tell, say, with_progress
+from blog.application.blog import BLOG
 from blog.application.maintenance import Database, SchemaState
 from blog.application.ports import Executor
 from blog.application.transfer import ExportBlog, ImportBlog, TransferService
@@ -55,7 +56,7 @@ def back_up(file: Path, database: Database) -> None:
 def _require_current(database: Database) -> None:
     """A newer schema is served, but what is new in it would be lost."""
     if (state := database.schema_state()) is SchemaState.NEWER:
-        raise Unavailable(f"{state.value.capitalize()}; use that version for this.")
+        raise Unavailable(f"{state.told(BLOG).capitalize()}; use that version for this.")
     require_served(database)
 
 

@@ -1,45 +1,28 @@
-"""The application: routes, and what surrounds them."""
+"""The blog over HTTP: its routes, for the access in force."""
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from fastapi.telemetry import TelemetryConfig
 from starlette.routing import BaseRoute
 
-from blog import __version__
 from blog.adapters.http.accounts import add_account_routes
-from blog.adapters.http.authentication import NoAuthentication, TokenAuthentication
-from blog.adapters.http.cache import CachedReads, ReadCache
-from blog.adapters.http.cors import Cors
-from blog.adapters.http.docs import add_docs_routes
-from blog.adapters.http.guard import KnownHosts, OpenAccessGuard
-from blog.adapters.http.handlers import add_handlers
-from blog.adapters.http.middleware import (
-    Check,
-    Checks,
-    LastDefence,
-    RequestFrame,
-    check_room,
-    check_size,
-)
-from blog.adapters.http.openapi import DESCRIPTION, document
+from blog.adapters.http.authentication import TokenAuthentication
 from blog.adapters.http.post_answers import PostAnswers
 from blog.adapters.http.post_bodies import PostWithAccountBody, PostWithAuthorBody
 from blog.adapters.http.posts import add_post_routes
-from blog.adapters.http.proxies import TrustedProxies
-from blog.adapters.http.routing import API, ExactRoute
+from blog.adapters.http.problem_types import codes_in
+from blog.adapters.http.routing import API
+from blog.adapters.http.service import HttpOptions, Lifespan, Restriction, make_service, router
 from blog.adapters.http.sessions import add_session_routes
-from blog.adapters.http.short_routes import ShortRoute, ShortWay
-from blog.adapters.http.system import add_system_routes
+from blog.adapters.http.short_routes import ShortRoute
 from blog.adapters.http.user_answers import UserAnswers
 from blog.adapters.http.user_bodies import AccountBody, UserBody
 from blog.adapters.http.users import add_open_user_routes, add_user_routes
 from blog.application.access import Access
+from blog.application.blog import BLOG
 from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
 from blog.application.maintenance import Database
@@ -48,25 +31,8 @@ from blog.application.posts import PostService
 from blog.application.sessions import SessionService
 from blog.application.users import UserService
 
-TITLE = "Blog"
-
 NEVER_STORED = (f"{API}/sessions", f"{API}/users/me")
 """What is below these paths is not to be kept by any cache."""
-_NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False)
-"""Else FastAPI looks for providers of OpenTelemetry with each request, for 5 us (ADR 0028)."""
-
-Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class HttpOptions:
-    """Who is let in, and whether they share answers."""
-
-    open_to_network: bool = False
-    allowed_hosts: Sequence[str] = ()
-    cors_origins: Sequence[str] = ()
-    trusted_proxies: Sequence[str] = ()
-    cache: ReadCache | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,40 +57,24 @@ def make_app(
     is_full_of_writes: Callable[[], bool],
     route_class: type[APIRoute] = ShortRoute,
 ) -> FastAPI:
-    """The whole service over HTTP. What it works on is given; it opens nothing by itself."""
-    app = _without_routes(lifespan)
+    """The whole blog over HTTP. What it works on is given; it opens nothing by itself."""
     if accounts is None:
-        app.state.authentication = NoAuthentication()
+        restriction = None
         routes = _open_routes(route_class, users, posts, executor, retries)
     else:
-        app.state.authentication = TokenAuthentication(accounts.sessions, access, executor)
+        authentication = TokenAuthentication(accounts.sessions, access, executor)
+        restriction = Restriction(authentication, partial(access.allows, None))
         routes = _restricted_routes(route_class, users, posts, accounts, executor, retries)
-    system = APIRouter(tags=["system"], route_class=ExactRoute)
-    add_system_routes(system, database)
-    may_ask = None if accounts is None else partial(access.allows, None)
-
-    def told() -> dict[str, Any]:
-        return document(app, may_ask)
-
-    add_docs_routes(system, TITLE, told)
-    # Flat: a router that is included is asked again for each of its routes.
-    app.router.routes.extend([*routes, *system.routes])
-    app.openapi = told  # type: ignore[method-assign]  # FastAPI's way to extend it
-    add_handlers(app)
-    app.add_middleware(ShortWay, routes=[r for r in routes if isinstance(r, ShortRoute)])
-    _surround(app, _guard(options, is_open=accounts is None), options, is_full_of_writes)
-    return app
-
-
-def _without_routes(lifespan: Lifespan) -> FastAPI:
-    return FastAPI(
-        title=TITLE,
-        version=__version__,
-        description=DESCRIPTION,
-        openapi_url=None,
-        redirect_slashes=False,
+    return make_service(
+        BLOG,
+        routes,
+        database=database,
+        options=options,
         lifespan=lifespan,
-        telemetry=_NO_TELEMETRY,
+        is_full_of_writes=is_full_of_writes,
+        restriction=restriction,
+        never_stored=NEVER_STORED,
+        other_problems=codes_in("blog"),  # one list for every access
     )
 
 
@@ -135,7 +85,7 @@ def _open_routes(
     executor: Executor,
     retries: SafeRetries,
 ) -> list[BaseRoute]:
-    post_api, user_api = _routers(route_class, "posts", "users")
+    post_api, user_api = router("posts", route_class), router("users", route_class)
     answers = UserAnswers(UserBody)
     post_answers = PostAnswers(PostWithAuthorBody, answers)
     add_post_routes(post_api, posts, executor, retries, post_answers)
@@ -152,7 +102,8 @@ def _restricted_routes(
     executor: Executor,
     retries: SafeRetries,
 ) -> list[BaseRoute]:
-    post_api, user_api, session_api = _routers(route_class, "posts", "users", "sessions")
+    post_api, user_api = router("posts", route_class), router("users", route_class)
+    session_api = router("sessions", route_class)
     answers = UserAnswers(AccountBody)
     post_answers = PostAnswers(PostWithAccountBody, answers)
     add_post_routes(post_api, posts, executor, retries, post_answers)
@@ -160,37 +111,3 @@ def _restricted_routes(
     add_account_routes(user_api, users, accounts.credentials, executor, retries, answers)
     add_session_routes(session_api, accounts.sessions, accounts.credentials, executor)
     return [*post_api.routes, *user_api.routes, *session_api.routes]
-
-
-def _routers(route_class: type[APIRoute], *tags: str) -> list[APIRouter]:
-    return [APIRouter(prefix=API, tags=[tag], route_class=route_class) for tag in tags]
-
-
-def _guard(options: HttpOptions, *, is_open: bool) -> Check:
-    """Where everybody has to sign in, it does not matter from where."""
-    hosts = KnownHosts(options.allowed_hosts)
-    if not is_open:
-        return hosts.check_listed
-    return OpenAccessGuard(
-        hosts, open_to_network=options.open_to_network, origins=options.cors_origins
-    )
-
-
-def _surround(
-    app: FastAPI, guard: Check, options: HttpOptions, is_full_of_writes: Callable[[], bool]
-) -> None:
-    """The layers around the routes, the innermost first."""
-    layers: list[tuple[Any, dict[str, Any]]] = []
-    if options.cache is not None:
-        layers.append((CachedReads, {"cache": options.cache, "never_stored": NEVER_STORED}))
-    layers += [
-        (Checks, {"checks": [check_room(is_full_of_writes), check_size, guard]}),
-        (LastDefence, {}),
-    ]
-    if options.trusted_proxies:
-        layers.append((TrustedProxies, {"proxies": options.trusted_proxies}))
-    if options.cors_origins:
-        layers.append((Cors, {"origins": options.cors_origins}))
-    layers.append((RequestFrame, {"never_stored": NEVER_STORED}))
-    for layer, arguments in layers:
-        app.add_middleware(layer, **arguments)

@@ -9,12 +9,11 @@ from starlette.requests import Request
 
 from blog.application.access import Access
 from blog.application.ports import Executor
-from blog.application.sessions import SessionService
 from blog.domain.errors import SignInRequired
 from blog.domain.policy import Action, Actor
 
 ACTION = "x-action"
-"""Where a route says what is done by it, until the document is made."""
+"""Where a route says what is done by it, until the document is made; None where everybody may."""
 
 _ACTOR = "blog.actor"
 _TOKEN = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
@@ -25,7 +24,7 @@ Answer = TypeVar("Answer")
 class Authentication(Protocol):
     """Finds out who asks, once it is known what for."""
 
-    async def __call__(self, request: Request, action: Action) -> Actor | None:
+    async def __call__(self, request: Request, action: Action | None) -> Actor | None:
         """Raises SignInRequired where that is needed, or the token is not good."""
         ...
 
@@ -37,26 +36,38 @@ class Authentication(Protocol):
 class NoAuthentication:
     """While access is open it does not matter who asks; Authorization is ignored."""
 
-    async def __call__(self, request: Request, action: Action) -> Actor | None:
+    async def __call__(self, request: Request, action: Action | None) -> Actor | None:
         return None
 
     def renewed(self, actor: Actor | None) -> Actor | None:
         return actor
 
 
+class Sessions(Protocol):
+    """Knows whose token it is."""
+
+    def authenticate(self, token: str) -> Actor:
+        """Raises SignInRequired."""
+        ...
+
+    def renewed(self, actor: Actor | None) -> Actor | None:
+        """Raises SignInRequired."""
+        ...
+
+
 class TokenAuthentication:
     """The user whose token is sent. A bad one is refused also where none is needed."""
 
-    def __init__(self, sessions: SessionService, access: Access, executor: Executor) -> None:
+    def __init__(self, sessions: Sessions, access: Access, executor: Executor) -> None:
         self._sessions = sessions
         self._access = access
         self._executor = executor
 
-    async def __call__(self, request: Request, action: Action) -> Actor | None:
+    async def __call__(self, request: Request, action: Action | None) -> Actor | None:
         values = request.headers.getlist("authorization")
         if values:
             return await self._executor.read(self._sessions.authenticate, _token(values))
-        if not self._access.allows(None, action):
+        if action is None or not self._access.allows(None, action):
             raise SignInRequired
         return None
 
@@ -71,15 +82,15 @@ def _token(values: list[str]) -> str:
     return found[1]
 
 
-async def authenticate(request: Request, action: Action) -> None:
+async def authenticate(request: Request, action: Action | None) -> None:
     """Find out who asks, by the app's own way of it, and keep it with the request."""
     find: Authentication = request.scope["app"].state.authentication
     request.scope[_ACTOR] = await find(request, action)
 
 
-def action_of(request: Request) -> Action:
-    """What is done by the route of the request."""
-    action: Action = request.scope["route"].openapi_extra[ACTION]
+def action_of(request: Request) -> Action | None:
+    """What is done by the route of the request; None where that is no question of access."""
+    action: Action | None = request.scope["route"].openapi_extra[ACTION]
     return action
 
 
@@ -93,14 +104,21 @@ def acting(request: Request, use_case: Callable[..., Answer]) -> Callable[[Any],
 
     By then a turn was waited for, and rights may be gone.
     """
+    actor = actor_of(request)
+    if actor is None:
+        return use_case
     authentication: Authentication = request.scope["app"].state.authentication
 
     def act(command: Any) -> Answer:
-        return use_case(command, actor=authentication.renewed(actor_of(request)))
+        return use_case(command, actor=authentication.renewed(actor))
 
     return act
 
 
 def on_behalf(request: Request, use_case: Callable[..., Answer]) -> Callable[[Any], Answer]:
-    """The use case, asked for by whoever sent the request."""
-    return partial(use_case, actor=actor_of(request))
+    """The use case, asked for by whoever sent the request.
+
+    Where nobody is known it is told nothing, for that is what every use case takes for granted.
+    """
+    actor = actor_of(request)
+    return use_case if actor is None else partial(use_case, actor=actor)

@@ -124,14 +124,17 @@ DELETED = Success(204, "It is gone.", {}, (IF_MATCH,))
 
 
 def operation(
-    action: Action,
+    action: Action | None,
     use_case: Callable[..., Any],
     operation_id: str,
     success: Success,
     body: Any,
     *errors: type[BlogError],
 ) -> dict[str, Any]:
-    """Options of a route. Its description is the docstring of the use case."""
+    """Options of a route. Its description is the docstring of the use case.
+
+    In a service without users there is no `action`, for nobody asks who may do what.
+    """
     codes = [error.code for error in errors]
     responses: dict[int | str, dict[str, Any]] = {
         success.status: {

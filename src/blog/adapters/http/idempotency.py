@@ -32,11 +32,14 @@ _NOBODY = ""
 
 class Once(Generic[View]):
     """Runs the use case of a POST and answers it: with an Idempotency-Key once, however often it
-    is sent. `shows` tells the id of the user whom an answer shows.
+    is sent. `shows` tells the id of the user whom an answer shows, if any.
     """
 
     def __init__(
-        self, executor: Executor, retries: SafeRetries, shows: Callable[[View], int]
+        self,
+        executor: Executor,
+        retries: SafeRetries,
+        shows: Callable[[View], int | None] = lambda view: None,
     ) -> None:
         self._executor = executor
         self._retries = retries
@@ -80,7 +83,9 @@ class Once(Generic[View]):
         return _read(outcome)
 
 
-def _as_actor(use_case: Callable[[Attempt], Found], attempt: Attempt, actor: Actor | None) -> Found:
+def _as_actor(
+    use_case: Callable[[Attempt], Found], attempt: Attempt, actor: Actor | None = None
+) -> Found:
     return use_case(replace(attempt, actor=actor))
 
 

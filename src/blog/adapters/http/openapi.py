@@ -1,40 +1,44 @@
 """The OpenAPI document: what FastAPI sees, and what holds for every operation."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from blog.adapters.http.documentation import EXAMPLE, PROBLEMS, Headers, header
 from blog.adapters.http.fields import LARGEST_ID
 from blog.adapters.http.openapi_access import (
     MayAsk,
+    access_description,
     add_access,
-    description,
     security_schemes,
 )
 from blog.adapters.http.openapi_problems import EXAMPLE_ID, problem_response, problem_schemas
-from blog.adapters.http.problem_types import problem_types
+from blog.adapters.http.problem_types import ProblemType, closed_list
 from blog.adapters.http.problems import SECURITY_HEADERS, Place
 from blog.adapters.http.routing import API
+from blog.domain.errors import NotAllowed
 
-DESCRIPTION = """\
-Users, and the posts that they write. `/docs` and `/redoc` show this document for people.
+_FOR_PEOPLE = " `/docs` and `/redoc` show this document for people."
+_COMMON = """
 
 * **Input is strict.** An unknown key, a repeated query key or a wrong type is refused with 422,
   never ignored or converted: `"1"`, `true` and `1.0` are no integers. Text is trimmed and kept in
-  NFC. A body of length zero is no body. In a query, an empty `name`, `city` or `q` counts as not
-  given, and `true` and `false` are taken in any case.
+  NFC. A body of length zero is no body. In a query, an empty text to look for counts
+  as not given, and `true` and `false` are taken in any case.
 * **Methods.** HEAD works wherever GET does, and answers as GET without the body. OPTIONS works
   everywhere: 204 with `Allow`. Another method is 405 `method-not-allowed`, also with `Allow`, and
   a path that does not exist 404 `no-such-path`; a slash at the end makes another path.
 * **Errors** are `application/problem+json`; the `type` of each leads to a page that explains it.
   They are found in this order: sizes, path, method, who asks, media type, syntax, contents, and
   then the rules of the use case. What cannot be read as HTTP is 400 `malformed-request`.
-* **Versions.** Each single user and post has a strong `ETag`. `If-None-Match` gives 304; a stale
+* **Versions.** Each single resource has a strong `ETag`. `If-None-Match` gives 304; a stale
   `If-Match` on PATCH, PUT and DELETE gives 412 and changes nothing.
 * **Retries.** With an `Idempotency-Key` a POST is done once, however often it is sent: for 24 hours
   the same key with the same body gives the first answer again, with `Idempotency-Replayed: true`.
@@ -96,8 +100,8 @@ _API = _Part(
     _SERVICE.headers
     | {
         "Cache-Control": header(
-            "A client may keep the answer, but asks each time whether it still holds; those "
-            "about sessions and about one's own account are not to be kept.",
+            "A client may keep the answer, but asks each time whether it still holds; what is "
+            "secret (`no-store`) is not to be kept.",
             {"type": "string", "enum": ["private, no-cache", "no-store"]},
             "private, no-cache",
         ),
@@ -110,18 +114,36 @@ _API = _Part(
 )
 
 
-def document(app: FastAPI, may_ask: MayAsk | None) -> dict[str, Any]:
+def description(about: str, may_ask: MayAsk | None) -> str:
+    """How the document begins: with what the service is about."""
+    return about + _FOR_PEOPLE + _COMMON + access_description(may_ask)
+
+
+def problems_of(routes: Iterable[BaseRoute], others: Iterable[str]) -> dict[str, ProblemType]:
+    """The closed list of a service: what its routes name, what each may answer, and `others`."""
+    codes = _API.problems | {NotAllowed.code}
+    for route in routes:
+        if isinstance(route, APIRoute):
+            codes = codes.union((route.openapi_extra or {}).get(PROBLEMS, ()))
+    return closed_list(codes.union(others))
+
+
+def document(
+    app: FastAPI, problems: Mapping[str, ProblemType], may_ask: MayAsk | None
+) -> dict[str, Any]:
     """The whole document, made once; without `may_ask` it is that of open access."""
     if app.openapi_schema is None:
-        app.openapi_schema = _made(app, may_ask)
+        app.openapi_schema = _made(app, problems, may_ask)
     return app.openapi_schema
 
 
-def _made(app: FastAPI, may_ask: MayAsk | None) -> dict[str, Any]:
+def _made(
+    app: FastAPI, problems: Mapping[str, ProblemType], may_ask: MayAsk | None
+) -> dict[str, Any]:
     made: dict[str, Any] = get_openapi(
         title=app.title,
         version=app.version,
-        description=app.description + description(may_ask),
+        description=app.description,
         routes=app.routes,
         license_info={"name": "MIT", "identifier": "MIT"},
     )
@@ -130,23 +152,28 @@ def _made(app: FastAPI, may_ask: MayAsk | None) -> dict[str, Any]:
     components["responses"] = {}
     for name in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(name, None)  # FastAPI's own form of errors, which is not used
-    components["schemas"] |= problem_schemas()
+    components["schemas"] |= problem_schemas(problems)
     components |= security_schemes(may_ask)
     for path, operations in made["paths"].items():
         for method, operation in operations.items():
             add_access(operation, method, path, may_ask)
-            _complete(operation, method, path, components)
+            _complete(operation, path, components, problems)
     _add_links(made["paths"])
     return made
 
 
-def _exact(number: str) -> int:
-    """No number here has a fraction, but FastAPI makes bounds floating: the largest id grows."""
-    return min(int(float(number)), LARGEST_ID)
+def _exact(number: str) -> int | float:
+    """FastAPI makes all bounds floating: those of integers get a fraction, and the largest id
+    grows."""
+    read = float(number)
+    return min(int(read), LARGEST_ID) if read.is_integer() else read
 
 
 def _complete(
-    operation: dict[str, Any], method: str, path: str, components: dict[str, Any]
+    operation: dict[str, Any],
+    path: str,
+    components: dict[str, Any],
+    problems: Mapping[str, ProblemType],
 ) -> None:
     part = _API if path.startswith(API) else _SERVICE
     responses = operation["responses"]
@@ -159,7 +186,7 @@ def _complete(
     if "{" in path:
         codes |= {"no-such-path"}  # an encoded slash in an id, for one, makes another path
     place: Place = "body" if "requestBody" in operation else "query"
-    kinds = (kind for kind in problem_types().values() if kind.code in codes)
+    kinds = (kind for kind in problems.values() if kind.code in codes)
     for status, alike in groupby(kinds, key=lambda kind: kind.status):
         kinds_alike = list(alike)
         name = f"{part.name}-" + "-or-".join(kind.code for kind in kinds_alike)

@@ -6,7 +6,7 @@ from typing import Any
 
 from blog.adapters.http.authentication import ACTION
 from blog.adapters.http.documentation import PROBLEMS
-from blog.adapters.http.problem_types import problem_types
+from blog.adapters.http.problem_types import problem_type
 from blog.adapters.http.routing import API
 from blog.domain.errors import NotAllowed, SignInRequired
 from blog.domain.policy import Action
@@ -32,7 +32,7 @@ _RESTRICTED = """\
 """
 
 
-def description(may_ask: MayAsk | None) -> str:
+def access_description(may_ask: MayAsk | None) -> str:
     return _OPEN if may_ask is None else _RESTRICTED
 
 
@@ -48,7 +48,7 @@ def add_access(operation: dict[str, Any], method: str, path: str, may_ask: MayAs
     action = operation.pop(ACTION, None)
     codes = set(operation.pop(PROBLEMS, ()))
     if may_ask is None:
-        codes = {code for code in codes if problem_types()[code].status != HTTPStatus.UNAUTHORIZED}
+        codes = {code for code in codes if problem_type(code).status != HTTPStatus.UNAUTHORIZED}
         codes |= {NotAllowed.code}
         if path.startswith(API) and method != "get":
             codes |= {"cross-site-request"}

@@ -1,10 +1,10 @@
 """Problems in the OpenAPI document: their schema, and the answers that carry them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from blog.adapters.http.documentation import Headers, header
-from blog.adapters.http.problem_types import ProblemType, problem_types
+from blog.adapters.http.problem_types import ProblemType
 from blog.adapters.http.problems import (
     MEDIA_TYPE,
     MOST_ERRORS,
@@ -103,7 +103,7 @@ def _example_error(kind: ProblemType, place: Place) -> FieldError:
     return unknown_key("query", "page")
 
 
-def problem_schemas() -> dict[str, Any]:
+def problem_schemas(codes: Iterable[str]) -> dict[str, Any]:
     """The parts of a problem, by their names among the components of the document."""
     problem = {
         "type": "object",
@@ -119,7 +119,7 @@ def problem_schemas() -> dict[str, Any]:
             "status": {"type": "integer"},
             "detail": {"type": "string"},
             "instance": {"type": "string", "pattern": "^urn:uuid:"},
-            "code": {"type": "string", "enum": list(problem_types())},
+            "code": {"type": "string", "enum": list(codes)},
             "request_id": {"type": "string", "format": "uuid"},
             "errors": {
                 "type": "array",

@@ -1,6 +1,6 @@
 """The closed list of problems: those of HTTP, and every error of the domain by its kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -122,13 +122,31 @@ _OF_HTTP = (
 
 
 @cache
-def problem_types() -> dict[str, ProblemType]:
-    """The list by code. Asked for once all modules that define errors are imported."""
+def problem_type(code: str) -> ProblemType:
+    """The problem with this code, of whichever service."""
+    return _known()[code]
+
+
+def closed_list(codes: Iterable[str]) -> dict[str, ProblemType]:
+    """The list of a service whose own problems have these codes, by code: HTTP has its own."""
+    known = _known()
+    types = {problem.code: problem for problem in _OF_HTTP} | {code: known[code] for code in codes}
+    return dict(sorted(types.items(), key=lambda item: (item[1].status, item[0])))
+
+
+def codes_in(package: str) -> Iterator[str]:
+    """The codes of all errors that a package defines. To be asked once all of it is imported."""
+    for error in _with_a_code(BlogError):
+        if error.__module__.startswith(f"{package}."):
+            yield error.code
+
+
+def _known() -> dict[str, ProblemType]:
     types = {problem.code: problem for problem in _OF_HTTP}
     for kind, status in STATUS_OF_KIND.items():
         for error in _with_a_code(kind):
             types[error.code] = ProblemType(error.code, status, error.title, error.explanation)
-    return dict(sorted(types.items(), key=lambda item: (item[1].status, item[0])))
+    return types
 
 
 def _with_a_code(error: type[BlogError]) -> Iterator[type[BlogError]]:

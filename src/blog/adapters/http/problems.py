@@ -8,7 +8,7 @@ import orjson
 from starlette.responses import Response
 from starlette.types import Scope
 
-from blog.adapters.http.problem_types import ProblemType, problem_types
+from blog.adapters.http.problem_types import ProblemType, problem_type
 
 MEDIA_TYPE = "application/problem+json"
 REQUEST_ID = "blog.request_id"
@@ -126,7 +126,7 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The answer to a request that failed."""
-    kind = problem_types()[code]
+    kind = problem_type(code)
     body = problem_body(kind, scope[REQUEST_ID], detail)
     if kind.status == 422:
         body["errors"] = [error.as_json() for error in islice(errors, MOST_ERRORS)]

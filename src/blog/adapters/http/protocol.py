@@ -13,7 +13,7 @@ from blog.adapters.http.body import BODY_SECONDS
 from blog.adapters.http.lean_protocol import LeanProtocol
 from blog.adapters.http.lingering import LingeringTransport
 from blog.adapters.http.middleware import LARGEST_URI
-from blog.adapters.http.problem_types import problem_types
+from blog.adapters.http.problem_types import problem_type
 from blog.adapters.http.problems import MEDIA_TYPE, SECURITY_HEADERS, problem_body
 from blog.adapters.http.request_log import logger as requests_log
 
@@ -215,7 +215,7 @@ class BoundedProtocol(LeanProtocol):
 
     def _refuse(self, code: str) -> None:
         """Answer what never becomes a request for the application."""
-        kind = problem_types()[code]
+        kind = problem_type(code)
         request_id = str(uuid.uuid4())
         body = json.dumps(problem_body(kind, request_id))
         head = (

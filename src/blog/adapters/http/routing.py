@@ -52,7 +52,7 @@ class StrictRoute(ExactRoute):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._action: Action = (self.openapi_extra or {})[ACTION]
+        self._action: Action | None = (self.openapi_extra or {})[ACTION]
         self._names, self._fields = _query_names(self), _body_names(self)
         self._one_by_one = asyncio.Lock()
 

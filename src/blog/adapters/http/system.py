@@ -1,6 +1,7 @@
 """The paths outside of the API: the front page, health, and the pages of problems."""
 
 import html
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path
@@ -8,19 +9,19 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
-from blog import __version__
-from blog.adapters.http.documentation import PROBLEMS
-from blog.adapters.http.problem_types import ProblemType, problem_types
+from blog.adapters.http.documentation import EXAMPLE, PROBLEMS
+from blog.adapters.http.problem_types import ProblemType
 from blog.adapters.http.problems import HttpProblem
 from blog.application.maintenance import Database
+from blog.application.service import Service
 from blog.domain.errors import Unavailable
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 class FrontPage(BaseModel):
-    name: str = Field(examples=["Blog"])
-    version: str = Field(examples=[__version__])
+    name: str
+    version: str
     docs: str = Field(examples=["/docs"])
     redoc: str = Field(examples=["/redoc"])
     openapi: str = Field(examples=["/openapi.json"])
@@ -34,18 +35,21 @@ class Ready(BaseModel):
     status: Literal["ready"]
 
 
-def add_system_routes(api: APIRouter, database: Database) -> None:
+def add_system_routes(
+    api: APIRouter, service: Service, database: Database, problems: Mapping[str, ProblemType]
+) -> None:
     @api.get(
         "/",
         operation_id="getFrontPage",
         summary="What this is",
         openapi_extra={PROBLEMS: [Unavailable.code]},
+        responses={200: {EXAMPLE: {"name": service.title, "version": service.version}}},
     )
     async def front_page() -> FrontPage:
         """Name and version of the service, and where its documentation is."""
         return FrontPage(
-            name="Blog",
-            version=__version__,
+            name=service.title,
+            version=service.version,
             docs="/docs",
             redoc="/redoc",
             openapi="/openapi.json",
@@ -64,7 +68,7 @@ def add_system_routes(api: APIRouter, database: Database) -> None:
     )
     async def ready() -> Ready:
         """Looks whether the database can be reached and its schema is served."""
-        await run_in_threadpool(_require_ready, database)
+        await run_in_threadpool(_require_ready, service, database)
         return Ready(status="ready")
 
     @api.get(
@@ -78,19 +82,19 @@ def add_system_routes(api: APIRouter, database: Database) -> None:
         code: Annotated[str, Path(description="A code.", examples=["invalid-input"])],
     ) -> HTMLResponse:
         """The page behind the `type` of a problem."""
-        kind = problem_types().get(code)
+        kind = problems.get(code)
         if kind is None:
             raise HttpProblem("no-such-path")
         return HTMLResponse(_page(kind), headers={"Content-Security-Policy": _POLICY})
 
 
-def _require_ready(database: Database) -> None:
+def _require_ready(service: Service, database: Database) -> None:
     try:
         state = database.schema_state()
     except Unavailable as error:
         raise Unavailable from error  # what it says of files is for operators
     if not state.is_served:
-        raise Unavailable(f"{state.value.capitalize()}; run `blog migrate`.")
+        raise Unavailable(f"{state.told(service).capitalize()}; run `{service.command} migrate`.")
 
 
 def _page(kind: ProblemType) -> str:

@@ -9,14 +9,17 @@ from typing import Any
 from sqlalchemy import Engine
 
 from blog.adapters.sql import sqlite
-from blog.adapters.sql.tables import posts
 from blog.application.ports import Clock
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
-_NEXT_PUBLICATION = """
-    SELECT published_at FROM posts WHERE published_ascending > ?
-    ORDER BY published_ascending LIMIT 1
-"""
+
+NextByClock = Callable[[Any, datetime], datetime | None]
+"""When answers change next with nothing being committed, seen from a moment on; asked on a cursor
+of the driver."""
+
+
+def nothing_by_clock(cursor: Any, now: datetime) -> None:
+    """Of a service where all that changes is committed."""
 
 
 class SqliteChanges:
@@ -31,12 +34,17 @@ class SqliteChanges:
     (`end_snapshot`) before SQLite is asked.
     """
 
-    def __init__(self, engine: Engine, clock: Clock, end_snapshot: Callable[[], None]) -> None:
-        self._stored: Any = posts.c.published_at.type.bind_processor(engine.dialect)
-        self._moment: Any = posts.c.published_at.type.result_processor(engine.dialect, None)
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        end_snapshot: Callable[[], None],
+        next_by_clock: NextByClock = nothing_by_clock,
+    ) -> None:
         self._url = engine.url
         self._clock = clock
         self._end_snapshot = end_snapshot
+        self._next_by_clock = next_by_clock
         self._file: os.stat_result | None = None
         self._connection: Any = None
         self._cursor: Any = None
@@ -64,15 +72,10 @@ class SqliteChanges:
         (version,) = self._cursor.execute("PRAGMA data_version").fetchone()
         now = self._clock.now()
         if version != self._version or not self._since <= now < self._until:
-            self._until = self._next_publication(now)
+            self._until = self._next_by_clock(self._cursor, now) or _NEVER
             self._version, self._since = version, now
             self._mark += 1
         return self._mark
-
-    def _next_publication(self, now: datetime) -> datetime:
-        """Drafts, which have no date, come behind all others."""
-        row = self._cursor.execute(_NEXT_PUBLICATION, (self._stored(now),)).fetchone()
-        return (row and self._moment(row[0])) or _NEVER
 
     def _connect(self) -> None:
         self._connection = sqlite.connect(self._url)

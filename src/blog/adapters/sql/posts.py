@@ -19,7 +19,8 @@ from sqlalchemy.exc import IntegrityError
 from blog.adapters.sql import words
 from blog.adapters.sql.constraints import broken_constraint
 from blog.adapters.sql.statements import Statement
-from blog.adapters.sql.tables import posts, stored_values
+from blog.adapters.sql.table_parts import stored_values
+from blog.adapters.sql.tables import posts
 from blog.domain.errors import VersionConflict
 from blog.domain.posts import (
     AuthorNotFound,

@@ -3,7 +3,8 @@
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from blog.adapters.sql.statements import Statement
-from blog.adapters.sql.tables import sessions, stored_values
+from blog.adapters.sql.table_parts import stored_values
+from blog.adapters.sql.tables import sessions
 from blog.domain.sessions import Session, SessionNotFound
 
 MOST_SWEPT = 100

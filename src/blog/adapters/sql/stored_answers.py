@@ -4,14 +4,55 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, select, tuple_, update
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    select,
+    tuple_,
+    update,
+)
 
 # Compiled for SQLite it is what SQLite understands: both have the same words for it.
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.schema import SchemaItem
 
+from blog.adapters.sql.columns import Id, Moment
 from blog.adapters.sql.statements import Statement
-from blog.adapters.sql.tables import stored_answers
 from blog.application.stored_answers import KeyedRequest, StoredAnswer
+
+
+def answers_table(metadata: MetaData, *of_users: SchemaItem) -> Table:
+    """The table `stored_answers` of a service. `of_users` goes to the column `user_id`."""
+    return Table(
+        "stored_answers",
+        metadata,
+        Column("actor", Text, primary_key=True),
+        Column("method", Text, primary_key=True),
+        Column("path", Text, primary_key=True),
+        Column("key_hash", LargeBinary, primary_key=True),
+        Column("fingerprint", LargeBinary, nullable=False),
+        Column("stored_at", Moment, nullable=False, index=True),
+        # Null while the request is at work, which only its own transaction sees.
+        Column("content", LargeBinary),
+        Column("user_id", Id, *of_users, index=True),
+        # The role that the actor had then; empty where nobody was signed in.
+        Column("role", Text, nullable=False, server_default=""),
+        CheckConstraint("length(key_hash) = 32", name="key_hash"),
+        CheckConstraint("length(fingerprint) = 32", name="fingerprint"),
+        sqlite_strict=True,
+    )
+
+
+stored_answers = answers_table(MetaData())
+"""By its names only, which are the same in every service."""
 
 _answers = stored_answers.c
 _SCOPE = (_answers.actor, _answers.method, _answers.path, _answers.key_hash)
@@ -73,7 +114,7 @@ class SqlAnswerRepository:
         row = _FIND.first(self._connection, scope)
         return None if row is None else StoredAnswer(*row)
 
-    def store(self, request: KeyedRequest, content: bytes, user_id: int) -> None:
+    def store(self, request: KeyedRequest, content: bytes, user_id: int | None) -> None:
         new = {"new_content": content, "new_user_id": user_id}
         _STORE.run(self._connection, _scope_of(request) | new)
 

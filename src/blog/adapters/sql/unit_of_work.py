@@ -7,15 +7,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql.connections import LentConnection, run
-from blog.adapters.sql.passwords import SqlPasswordRepository
-from blog.adapters.sql.posts import SqlPostRepository
-from blog.adapters.sql.sessions import SqlSessionRepository
 from blog.adapters.sql.stored_answers import SqlAnswerRepository
-from blog.adapters.sql.throttle import SqlThrottleRepository
-from blog.adapters.sql.users import SqlUserRepository
 
 
 class SqlUnitOfWork:
+    """What a service changes together is a subclass, with its repositories on the `connection`."""
+
     def __init__(self, lent: LentConnection) -> None:
         self._lent = lent
         self._is_open = False
@@ -29,28 +26,19 @@ class SqlUnitOfWork:
         return self
 
     @property
-    def users(self) -> SqlUserRepository:
-        return SqlUserRepository(self._inside_savepoint())
-
-    @property
-    def posts(self) -> SqlPostRepository:
-        return SqlPostRepository(self._inside_savepoint())
-
-    @property
     def answers(self) -> SqlAnswerRepository:
-        return SqlAnswerRepository(self._inside_savepoint())
+        return SqlAnswerRepository(self.connection)
 
     @property
-    def passwords(self) -> SqlPasswordRepository:
-        return SqlPasswordRepository(self._inside_savepoint())
+    def connection(self) -> Connection:
+        """For the repositories: what is written on it is part of this unit.
 
-    @property
-    def sessions(self) -> SqlSessionRepository:
-        return SqlSessionRepository(self._inside_savepoint())
-
-    @property
-    def throttles(self) -> SqlThrottleRepository:
-        return SqlThrottleRepository(self._inside_savepoint())
+        What comes after a commit is not committed: it has a savepoint of its own, made when it
+        is needed, for on PostgreSQL each costs two round trips.
+        """
+        if not self._is_open:
+            self._begin()
+        return self._connection
 
     def __exit__(
         self,
@@ -68,13 +56,6 @@ class SqlUnitOfWork:
         if self._is_open:
             run(self._connection, f"RELEASE SAVEPOINT {self._savepoint}")
             self._is_open = False
-
-    def _inside_savepoint(self) -> Connection:
-        """What comes after a commit is not committed: it has a savepoint of its own, made when it
-        is needed, for on PostgreSQL each costs two round trips."""
-        if not self._is_open:
-            self._begin()
-        return self._connection
 
     def _begin(self) -> None:
         run(self._connection, f"SAVEPOINT {self._savepoint}")

@@ -1,6 +1,5 @@
 """Users in SQL as they are read."""
 
-import re
 from functools import cache
 from typing import Any
 
@@ -13,13 +12,13 @@ from sqlalchemy import (
 )
 
 from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.lists import contains, part, read_page
 from blog.adapters.sql.paging import Place, page
 from blog.adapters.sql.statements import Row, Statement
 from blog.adapters.sql.tables import IS_ADMIN, users
 from blog.adapters.sql.users import GET, ROLES, SHOWN
-from blog.application.paging import Page, cut_page
+from blog.application.paging import Page
 from blog.application.user_queries import UserListing, UserSort, UserView, user_size
-from blog.domain.text import fold
 from blog.domain.users import EmailAddress, UserNotFound
 
 _FIND_ID = Statement(select(users.c.id).where(users.c.email == bindparam("email")))
@@ -56,42 +55,25 @@ class SqlUserQueries:
         return bool(_HAS_ACTIVE_ADMIN.scalar(self._lent.get()))
 
     def list(self, listing: UserListing) -> Page[UserView]:
-        request = listing.page
-        parameters: dict[str, Any] = {"limit": request.limit + 1, "skip": request.skip}
-        if listing.name is not None:
-            parameters["name"] = _literal(listing.name)
-        if listing.city is not None:
-            parameters["city"] = _literal(listing.city)
-        if request.after is not None:
-            parameters["after_0"], parameters["after_id"] = request.after
-        filters = (listing.name is not None, listing.city is not None)
-        connection = self._lent.get()
-        total = None
-        if request.count:
-            total = _count(*filters).scalar(connection, parameters)
-        place = Place(listing.descending, request.after is not None, connection.dialect.name)
-        statement = _list(*filters, listing.sort, place)
-        with statement.rows(connection, parameters) as rows:
-            return cut_page(
-                map(view_from_row, rows),
-                request.limit,
-                size=user_size,
-                position=listing.position,
-                total=total,
-            )
-
-
-def _literal(sought: str) -> str:
-    """Folded, and with no operator of LIKE in it."""
-    return re.sub(r"([\\%_])", r"\\\1", fold(sought))
+        sought = {"name": listing.name, "city": listing.city}
+        filters = {name: part(text) for name, text in sought.items() if text is not None}
+        by = ("name" in filters, "city" in filters)
+        return read_page(
+            self._lent.get(),
+            listing,
+            filters,
+            lambda place: _list(*by, listing.sort, place),
+            lambda: _count(*by),
+            view=view_from_row,
+            size=user_size,
+        )
 
 
 def _matching(statement: Select[Any], by_name: bool, by_city: bool) -> Select[Any]:
-    # Both sides are folded, so that it is no matter that SQLite's LIKE ignores case in ASCII.
     if by_name:
-        statement = statement.where(users.c.name_folded.contains(bindparam("name"), escape="\\"))
+        statement = statement.where(contains(users.c.name_folded, "name"))
     if by_city:
-        statement = statement.where(users.c.city_folded.contains(bindparam("city"), escape="\\"))
+        statement = statement.where(contains(users.c.city_folded, "city"))
     return statement
 
 

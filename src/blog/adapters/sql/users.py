@@ -16,7 +16,8 @@ from sqlalchemy.exc import IntegrityError
 
 from blog.adapters.sql.constraints import Constraint, broken_constraint
 from blog.adapters.sql.statements import Statement
-from blog.adapters.sql.tables import IS_ADMIN, stored_values, users
+from blog.adapters.sql.table_parts import stored_values
+from blog.adapters.sql.tables import IS_ADMIN, users
 from blog.domain.errors import VersionConflict
 from blog.domain.policy import Role
 from blog.domain.text import fold

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from sqlalchemy import Engine, text
 
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.database import PostgresDatabase
 from blog.application.maintenance import Database, SchemaState, Unreachable
 from blog.domain.errors import Unavailable
@@ -37,7 +38,7 @@ def asked(database: Database) -> list[Unavailable]:
 def test_a_server_that_is_away_is_unreachable() -> None:
     nobody_listens = f"postgresql://me:{SECRET}@127.0.0.1:1/blog"
     with postgres_engine(nobody_listens) as engine:
-        answers = asked(PostgresDatabase(engine))
+        answers = asked(PostgresDatabase(engine, BLOG_MIGRATIONS))
 
     assert [type(answer) for answer in answers] == [Unreachable] * 4
     for answer in answers:
@@ -48,14 +49,14 @@ def test_a_server_that_is_away_is_unreachable() -> None:
 
 def test_a_host_that_nobody_knows_is_unreachable() -> None:
     with postgres_engine(f"postgresql://me:{SECRET}@db.invalid/blog") as engine:
-        answers = asked(PostgresDatabase(engine))
+        answers = asked(PostgresDatabase(engine, BLOG_MIGRATIONS))
 
     assert [type(answer) for answer in answers] == [Unreachable] * 4
 
 
 def test_a_server_that_comes_back_is_asked_anew() -> None:
     with own_server() as server, postgres_engine(server.create()) as engine:
-        database = PostgresDatabase(engine)
+        database = PostgresDatabase(engine, BLOG_MIGRATIONS)
         database.migrate()
 
         server.stop()
@@ -77,7 +78,7 @@ def test_what_the_server_does_not_have_will_not_come_by_itself(
     url: str, user: str | None, parts: dict[str, str], reason: str
 ) -> None:
     with postgres_engine(changed(url, user, **parts)) as engine:
-        answers = asked(PostgresDatabase(engine))
+        answers = asked(PostgresDatabase(engine, BLOG_MIGRATIONS))
 
     for answer in answers:
         assert type(answer) is Unavailable
@@ -94,7 +95,7 @@ def test_a_wrong_password_will_not_become_right_by_itself() -> None:
             rules.write_text("host all writer all scram-sha-256\n" + rules.read_text("utf-8"))
             connection.execute(text("SELECT pg_reload_conf()"))
         with postgres_engine(changed(server.url, "writer")) as engine:
-            answers = asked(PostgresDatabase(engine))
+            answers = asked(PostgresDatabase(engine, BLOG_MIGRATIONS))
 
     for answer in answers:
         assert type(answer) is Unavailable
@@ -105,7 +106,7 @@ def test_a_wrong_password_will_not_become_right_by_itself() -> None:
 
 def test_who_may_not_look_will_not_be_allowed_by_itself(engine: Engine, url: str) -> None:
     with role(engine, url, "USAGE") as without_rights, postgres_engine(without_rights) as theirs:
-        answers = asked(PostgresDatabase(theirs))
+        answers = asked(PostgresDatabase(theirs, BLOG_MIGRATIONS))
 
     for answer in answers:
         assert type(answer) is Unavailable
@@ -114,7 +115,7 @@ def test_who_may_not_look_will_not_be_allowed_by_itself(engine: Engine, url: str
 
 
 def test_an_old_schema_is_only_migrated_by_the_operator(empty_engine: Engine) -> None:
-    database = PostgresDatabase(empty_engine)
+    database = PostgresDatabase(empty_engine, BLOG_MIGRATIONS)
 
     with pytest.raises(Unavailable, match="run `blog migrate`"):
         database.prepare()
@@ -126,7 +127,7 @@ def test_checking_names_the_version(engine: Engine) -> None:
     with engine.connect() as connection:
         version = connection.exec_driver_sql("SHOW server_version").scalar_one()
 
-    assert f"PostgreSQL {version}." in PostgresDatabase(engine).check().good
+    assert f"PostgreSQL {version}." in PostgresDatabase(engine, BLOG_MIGRATIONS).check().good
 
 
 def test_settings_that_may_lose_writes_are_warned_of(engine: Engine) -> None:
@@ -134,6 +135,6 @@ def test_settings_that_may_lose_writes_are_warned_of(engine: Engine) -> None:
         name = connection.exec_driver_sql("SELECT current_database()").scalar_one()
         connection.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = off")
 
-    advice = PostgresDatabase(engine).check().advice
+    advice = PostgresDatabase(engine, BLOG_MIGRATIONS).check().advice
 
     assert any(sentence.startswith("synchronous_commit is off") for sentence in advice)

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Engine
 
 from blog.adapters.sql import sqlite
-from blog.adapters.sql.changes import _NEXT_PUBLICATION, PostgresChanges, SqliteChanges
+from blog.adapters.sql.changes import PostgresChanges, SqliteChanges
+from blog.adapters.sql.publications import _NEXT, NextPublication
 from tests.builders import NOW, a_post, a_scheduled_post, a_user
 from tests.contracts.stores import Store, sqlite_engine
 from tests.fakes.clock import FakeClock
@@ -35,7 +36,9 @@ def execute(file: Path, statement: str) -> None:
 
 def some_changes(engine: Engine) -> SqliteChanges:
     """Beside which nobody reads."""
-    return SqliteChanges(engine, FakeClock(NOW), end_snapshot=lambda: None)
+    return SqliteChanges(
+        engine, FakeClock(NOW), end_snapshot=lambda: None, next_by_clock=NextPublication(engine)
+    )
 
 
 @pytest.fixture
@@ -169,7 +172,7 @@ def test_the_next_publication_is_found_through_an_index(store: Store, engine: En
     store.add(a_user(), a_post(), a_scheduled_post())
 
     with engine.connect() as connection:
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {_NEXT_PUBLICATION}", (0,)).all()
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {_NEXT}", (0,)).all()
 
     assert [row.detail for row in plan] == [
         "SEARCH posts USING INDEX ix_posts_published_ascending (published_ascending>?)"

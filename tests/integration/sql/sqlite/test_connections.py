@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from blog.adapters.sql import sqlite
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.database import SqliteDatabase
 from blog.application.user_queries import UserView
 from tests.builders import a_user
@@ -43,7 +44,7 @@ def test_every_connection_is_durable_and_keeps_to_foreign_keys(engine: Engine) -
 
 def test_a_connection_that_migrated_serves_nobody_else(tmp_path: Path) -> None:
     with sqlite_engine(tmp_path / "new.db") as engine:
-        SqliteDatabase(engine).migrate()
+        SqliteDatabase(engine, BLOG_MIGRATIONS).migrate()
 
         with engine.connect() as connection:
             assert durable_and_strict(connection)

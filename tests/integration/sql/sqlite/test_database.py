@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from blog.adapters.sql import sqlite
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.database import SqliteDatabase
 from blog.application.maintenance import SchemaState
 from blog.domain.errors import Unavailable
@@ -16,7 +17,7 @@ from tests.integration.sql.migrating import upgrade
 def test_looking_at_a_file_that_is_not_there_makes_none(tmp_path: Path) -> None:
     file = tmp_path / "new.db"
     with sqlite_engine(file) as engine:
-        database = SqliteDatabase(engine)
+        database = SqliteDatabase(engine, BLOG_MIGRATIONS)
 
         assert database.schema_state() is SchemaState.MISSING
         assert "There is no file" in database.check().bad[0]
@@ -30,7 +31,7 @@ def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, content: by
     file.write_bytes(content)
 
     with sqlite_engine(file) as engine:
-        database = SqliteDatabase(engine)
+        database = SqliteDatabase(engine, BLOG_MIGRATIONS)
         for look in (database.schema_state, database.check, database.migrate):
             with pytest.raises(Unavailable):
                 look()
@@ -46,7 +47,7 @@ def test_the_file_of_something_else_is_not_changed_by_a_byte(tmp_path: Path) -> 
     before = file.read_bytes()
 
     with sqlite_engine(file) as engine:
-        database = SqliteDatabase(engine)
+        database = SqliteDatabase(engine, BLOG_MIGRATIONS)
         for look in (database.schema_state, database.check, database.migrate):
             with pytest.raises(Unavailable, match="something else"):
                 look()
@@ -58,7 +59,7 @@ def test_checking_does_not_change_the_file(sqlite_file: Path) -> None:
     before = sqlite_file.read_bytes()
 
     with sqlite_engine(sqlite_file) as engine:
-        assert SqliteDatabase(engine).check().good
+        assert SqliteDatabase(engine, BLOG_MIGRATIONS).check().good
 
     assert sqlite_file.read_bytes() == before
 
@@ -67,13 +68,13 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     file = tmp_path / "nowhere" / "blog.db"
 
     with sqlite_engine(file) as engine, pytest.raises(Unavailable, match="nowhere"):
-        SqliteDatabase(engine).migrate()
+        SqliteDatabase(engine, BLOG_MIGRATIONS).migrate()
 
 
 def test_a_driver_that_may_damage_the_file_is_warned_of(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    database = SqliteDatabase(engine)
+    database = SqliteDatabase(engine, BLOG_MIGRATIONS)
     sound = database.check()
     monkeypatch.setattr(sqlite, "FIRST_SOUND_VERSION", (99, 0, 0))
 
@@ -92,6 +93,6 @@ def test_a_migration_over_broken_references_is_not_done(empty_engine: Engine) ->
         connection.invalidate()
 
     with pytest.raises(Unavailable, match="1 reference"):
-        SqliteDatabase(empty_engine).migrate()
+        SqliteDatabase(empty_engine, BLOG_MIGRATIONS).migrate()
 
-    assert SqliteDatabase(empty_engine).schema_state() is SchemaState.OLD
+    assert SqliteDatabase(empty_engine, BLOG_MIGRATIONS).schema_state() is SchemaState.OLD

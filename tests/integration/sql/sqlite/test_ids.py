@@ -1,12 +1,13 @@
 """No id comes twice, not even when its table is made anew."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from blog.adapters.sql import schema as schema_module
+from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.database import SqliteDatabase
 from blog.application.maintenance import SchemaState
 from blog.application.post_queries import PostListing, PostView, search_words
@@ -25,14 +26,13 @@ def upgrade():
 
 
 @pytest.fixture
-def remake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: Engine) -> Callable[[], None]:
+def remake(tmp_path: Path, engine: Engine) -> Callable[[], None]:
     """Migrate to a revision that makes their tables anew."""
     folder = tmp_path / "migrations"
     add_migration(folder, MIGRATION)
-    monkeypatch.setattr(schema_module, "migrations_folder", lambda: folder)
 
     def migrate() -> None:
-        made_anew = SqliteDatabase(engine)
+        made_anew = SqliteDatabase(engine, replace(BLOG_MIGRATIONS, folder=folder))
         assert made_anew.schema_state() is SchemaState.OLD
         made_anew.migrate()
         assert made_anew.schema_state() is SchemaState.CURRENT

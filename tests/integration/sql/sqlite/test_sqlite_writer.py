@@ -9,9 +9,9 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from blog.adapters.sql import sqlite, sqlite_writer, turns
+from blog.adapters.sql.blog_unit_of_work import SqlBlogUnitOfWork
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.sqlite_executor import SqliteExecutor
-from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.application.user_queries import UserListing
 from blog.domain.errors import Unavailable
 from blog.domain.users import EmailAlreadyRegistered, User
@@ -160,7 +160,7 @@ def test_a_commit_that_fails_fails_everybody_and_the_next_one_works(
             lent.get().exec_driver_sql("PRAGMA defer_foreign_keys = 1")
             lent.get().exec_driver_sql("UPDATE posts SET author_id = 99")
             return
-        with SqlUnitOfWork(lent) as work:
+        with SqlBlogUnitOfWork(lent) as work:
             work.users.add(user)
             work.commit()
 

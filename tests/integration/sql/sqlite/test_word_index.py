@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
-from blog.application.ports import UnitOfWork
+from blog.application.blog_unit_of_work import BlogUnitOfWork
 from tests.contracts.stores import Store
 from tests.integration.sql.word_changes import CHANGES, add_posts
 
@@ -24,7 +24,7 @@ def is_sound(engine: Engine) -> bool:
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("commit", [True, False])
 def test_its_lists_stay_in_step(
-    engine: Engine, store: Store, change: Callable[[UnitOfWork], None], commit: bool
+    engine: Engine, store: Store, change: Callable[[BlogUnitOfWork], None], commit: bool
 ) -> None:
     add_posts(store)
 
