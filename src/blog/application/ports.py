@@ -30,6 +30,8 @@ class UnitOfWork(Protocol):
     Opened by a use case as a context manager. What was not committed when the block is left is
     rolled back, whether by an error or not. One that is opened inside of another is part of it:
     what the inner one commits is kept if the outer one is committed, too.
+
+    To be left by a commit or an error: by neither is allowed, and may take as long again.
     """
 
     @property

@@ -1,4 +1,8 @@
-"""The unit of work as a savepoint in the transaction that the executor owns."""
+"""The unit of work as a part of the transaction that the executor owns.
+
+It is a savepoint, or, where the executor can do everything once more, finds out whether it would
+have to be one (ADR 0032).
+"""
 
 from types import TracebackType
 from typing import Self
@@ -30,27 +34,27 @@ class SqlUnitOfWork:
 
     @property
     def users(self) -> SqlUserRepository:
-        return SqlUserRepository(self._inside_savepoint())
+        return SqlUserRepository(self._inside())
 
     @property
     def posts(self) -> SqlPostRepository:
-        return SqlPostRepository(self._inside_savepoint())
+        return SqlPostRepository(self._inside())
 
     @property
     def answers(self) -> SqlAnswerRepository:
-        return SqlAnswerRepository(self._inside_savepoint())
+        return SqlAnswerRepository(self._inside())
 
     @property
     def passwords(self) -> SqlPasswordRepository:
-        return SqlPasswordRepository(self._inside_savepoint())
+        return SqlPasswordRepository(self._inside())
 
     @property
     def sessions(self) -> SqlSessionRepository:
-        return SqlSessionRepository(self._inside_savepoint())
+        return SqlSessionRepository(self._inside())
 
     @property
     def throttles(self) -> SqlThrottleRepository:
-        return SqlThrottleRepository(self._inside_savepoint())
+        return SqlThrottleRepository(self._inside())
 
     def __exit__(
         self,
@@ -59,23 +63,31 @@ class SqlUnitOfWork:
         traceback: TracebackType | None,
     ) -> None:
         self._lent.units -= 1
+        if not self._is_open:
+            return
+        if self._lent.changes is not None:
+            if self._lent.changes() != self._kept:
+                self._lent.note_not_undone(error)
         # After trouble SQLite may have rolled back by itself, savepoints and all. Then the executor
         # gives up the whole transaction.
-        if self._is_open and not isinstance(error, DBAPIError):
+        elif not isinstance(error, DBAPIError):
             run(self._connection, f"ROLLBACK TO SAVEPOINT {self._savepoint}")
 
     def commit(self) -> None:
         if self._is_open:
-            run(self._connection, f"RELEASE SAVEPOINT {self._savepoint}")
             self._is_open = False
+            if self._lent.changes is None:
+                run(self._connection, f"RELEASE SAVEPOINT {self._savepoint}")
 
-    def _inside_savepoint(self) -> Connection:
-        """What comes after a commit is not committed: it has a savepoint of its own, made when it
-        is needed, for on PostgreSQL each costs two round trips."""
+    def _inside(self) -> Connection:
+        """What comes after a commit is not committed: it begins anew when it is needed."""
         if not self._is_open:
             self._begin()
         return self._connection
 
     def _begin(self) -> None:
-        run(self._connection, f"SAVEPOINT {self._savepoint}")
+        if self._lent.changes is None:
+            run(self._connection, f"SAVEPOINT {self._savepoint}")
+        else:
+            self._kept = self._lent.changes()
         self._is_open = True
