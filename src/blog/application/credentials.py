@@ -162,6 +162,7 @@ class CredentialService:
                 email = user.email if edit.email is None else EmailAddress.parse(edit.email)
                 check_password(command.password, email, self._hasher.is_common)
             if not _needs_proof(command, actor):
+                work.commit()
                 return None
             at = self._count(work, user.email, command.client)
             password_hash = work.passwords.get(user.id)

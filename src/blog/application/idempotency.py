@@ -77,6 +77,7 @@ class SafeRetries:
                 work.answers.store(request, new.content, new.user_id)
                 work.commit()
                 return Outcome(new.content, replayed=False)
+            work.commit()
         return self._replay(attempt, first)
 
     def earlier(self, attempt: Attempt) -> Outcome | None:
@@ -87,6 +88,7 @@ class SafeRetries:
         expired = self._clock.now() - KEPT_FOR
         with self._unit_of_work() as work:
             first = work.answers.find(attempt.request, expired=expired)
+            work.commit()
         return None if first is None else self._replay(attempt, first)
 
     def _replay(self, attempt: Attempt, first: StoredAnswer) -> Outcome:

@@ -26,7 +26,8 @@ class UnitOfWork(Protocol):
     rolled back, whether by an error or not. One that is opened inside of another is part of it:
     what the inner one commits is kept if the outer one is committed, too.
 
-    That of a service has its repositories beside `answers`.
+    To be left by a commit or an error: by neither is allowed, and may take as long again. That of a
+    service has its repositories beside `answers`.
     """
 
     @property

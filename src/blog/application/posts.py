@@ -156,9 +156,10 @@ class PostService:
             post, now = self._to_change(work, post_id, actor)
             author = work.users.hold(post.author_id)
             revision = post.revision(now)
-            if change(post, author, now):
+            differs = change(post, author, now)
+            require_current(revision, expected)  # not earlier: a broken rule is reported before it
+            if differs:
                 work.posts.save(post)
-            require_current(revision, expected)  # last: a broken rule is reported before it
             work.commit()
         return self._shown(PostView.of(post, now, author), actor)
 

@@ -158,7 +158,7 @@ class UserService:
             user = self._to_change(work, user_id, Action.SET_ACTIVE, actor)
             if user.activate(self._clock.now()):
                 work.users.save(user)
-                work.commit()
+            work.commit()
         return self._shown(user, actor)
 
     def deactivate(self, user_id: int, actor: Actor | None = None) -> UserView:
@@ -174,7 +174,7 @@ class UserService:
                     raise LastAdmin
                 work.users.save(user)
                 work.sessions.end_all_of(user_id)
-                work.commit()
+            work.commit()
         return self._shown(user, actor)
 
     def delete(self, command: DeleteUser, actor: Actor | None = None) -> None:

@@ -1,11 +1,16 @@
 """Who lends connections to the code that an executor runs."""
 
 import threading
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
+
+
+class NeedsSavepoints(Exception):
+    """A part of what was done has to be undone: roll all of it back, and do it with savepoints."""
 
 
 class LentConnection(threading.local):
@@ -16,16 +21,34 @@ class LentConnection(threading.local):
     units = 0
     """How many units of work are open on it, one inside of the other."""
 
+    changes: Callable[[], int] | None = None
+    """Tells a number that is another once anything was changed.
+
+    Where it is given units of work make no savepoints: they say what they would have undone.
+    """
+
+    _not_undone: Sequence[BaseException | None] = ()
+
     def get(self) -> Connection:
         if self._connection is None:
             raise RuntimeError("SQL runs inside an Executor only: it owns the transaction.")
         return self._connection
 
-    def lend(self, connection: Connection) -> Self:
-        """To be used as a context manager, at whose end it is given back."""
+    def lend(self, connection: Connection, changes: Callable[[], int] | None = None) -> Self:
+        """To be used as a context manager, at whose end it is given back.
+
+        With `changes` it raises NeedsSavepoints there, unless nothing has to be undone, or what
+        has to be undone is all, for an error that is raised.
+        """
         self._connection = connection
         self.units = 0
+        self.changes = changes
+        self._not_undone = ()
         return self
+
+    def note_not_undone(self, error: BaseException | None) -> None:
+        """A unit of work was left with this error, or none, and what it changed is still there."""
+        self._not_undone = (*self._not_undone, error)
 
     def __enter__(self) -> Connection:
         return self.get()
@@ -37,6 +60,9 @@ class LentConnection(threading.local):
         traceback: TracebackType | None,
     ) -> None:
         self._connection = None
+        # Whatever ran after another error, or none, has seen what should have been gone.
+        if any(error is None or one is not error for one in self._not_undone):
+            raise NeedsSavepoints from error
 
 
 def run(connection: Connection, statement: str) -> None:

@@ -1,8 +1,9 @@
 """All that is PostgreSQL's own: its connections, its limits, its words for trouble."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
@@ -121,6 +122,11 @@ def begin_write(patience: float) -> str:
     Both in one round trip.
     """
     return f"BEGIN ISOLATION LEVEL READ COMMITTED; {_lock_timeout(patience)}"
+
+
+def changes() -> Callable[[], int]:
+    """Tells another number each time: PostgreSQL does not say whether anything was changed."""
+    return count().__next__
 
 
 def _lock_timeout(seconds: float) -> str:

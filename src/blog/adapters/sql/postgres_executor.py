@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql import postgres, turns
-from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.connections import LentConnection, NeedsSavepoints
 from blog.adapters.sql.kept_connections import KeptConnections
 
 Request = TypeVar("Request")
@@ -61,14 +61,26 @@ class PostgresExecutor:
         return await turns.in_turn(self._scanners, turns.SCAN_WAIT, run)
 
     async def write(self, use_case: Callable[[Request], Answer], request: Request) -> Answer:
+        return await turns.in_turn(self._workers, turns.WRITE_WAIT, self._write, use_case, request)
+
+    def _write(
+        self, use_case: Callable[[Request], Answer], request: Request, latest: float
+    ) -> Answer:
+        """Run it without savepoints, and once more with them if they are needed (ADR 0032)."""
+
         def run(patience: float) -> Answer:
             with (
                 self._connections.transaction(postgres.begin_write(patience)) as connection,
-                self._lent.lend(connection),
+                self._lent.lend(connection, changes),
             ):
                 return use_case(request)
 
-        return await turns.in_turn(self._workers, turns.WRITE_WAIT, turns.run_again, postgres, run)
+        changes: Callable[[], int] | None = postgres.changes()
+        try:
+            return turns.run_again(postgres, run, latest)
+        except NeedsSavepoints:
+            changes = None
+        return turns.run_again(postgres, run, latest)
 
     def close(self) -> None:
         """Finish what is running and give the connections back; it may be used again."""

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from types import ModuleType
@@ -143,6 +143,12 @@ def is_in_transaction(connection: Connection) -> bool:
     """After some troubles SQLite rolls the whole transaction back by itself."""
     driver_connection: Any = connection.connection.driver_connection
     return bool(driver_connection.in_transaction)
+
+
+def changes(connection: Connection) -> Callable[[], int]:
+    """Tells how many rows were changed on the connection so far, those of references included."""
+    driver_connection: Any = connection.connection.driver_connection
+    return lambda: int(driver_connection.total_changes)
 
 
 def commit(connection: Connection) -> None:

@@ -1,4 +1,8 @@
-"""The unit of work as a savepoint in the transaction that the executor owns."""
+"""The unit of work as a part of the transaction that the executor owns.
+
+It is a savepoint, or, where the executor can do everything once more, finds out whether it would
+have to be one (ADR 0032).
+"""
 
 from types import TracebackType
 from typing import Self
@@ -33,8 +37,7 @@ class SqlUnitOfWork:
     def connection(self) -> Connection:
         """For the repositories: what is written on it is part of this unit.
 
-        What comes after a commit is not committed: it has a savepoint of its own, made when it
-        is needed, for on PostgreSQL each costs two round trips.
+        What comes after a commit is not committed: it begins anew when it is needed.
         """
         if not self._is_open:
             self._begin()
@@ -47,16 +50,25 @@ class SqlUnitOfWork:
         traceback: TracebackType | None,
     ) -> None:
         self._lent.units -= 1
+        if not self._is_open:
+            return
+        if self._lent.changes is not None:
+            if self._lent.changes() != self._kept:
+                self._lent.note_not_undone(error)
         # After trouble SQLite may have rolled back by itself, savepoints and all. Then the executor
         # gives up the whole transaction.
-        if self._is_open and not isinstance(error, DBAPIError):
+        elif not isinstance(error, DBAPIError):
             run(self._connection, f"ROLLBACK TO SAVEPOINT {self._savepoint}")
 
     def commit(self) -> None:
         if self._is_open:
-            run(self._connection, f"RELEASE SAVEPOINT {self._savepoint}")
             self._is_open = False
+            if self._lent.changes is None:
+                run(self._connection, f"RELEASE SAVEPOINT {self._savepoint}")
 
     def _begin(self) -> None:
-        run(self._connection, f"SAVEPOINT {self._savepoint}")
+        if self._lent.changes is None:
+            run(self._connection, f"SAVEPOINT {self._savepoint}")
+        else:
+            self._kept = self._lent.changes()
         self._is_open = True

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Engine, event
@@ -73,6 +74,79 @@ def test_each_of_a_batch_succeeds_or_fails_alone(store: Store) -> None:
         "Eve",
     ]
     assert names(store) == ["Ada", "Bob", "Eve"]
+
+
+def counted(runs: Counter[str], run: Callable[[User], str]) -> Callable[[User], str]:
+    def count(user: User) -> str:
+        runs[user.name] += 1
+        return run(user)
+
+    return count
+
+
+def test_a_batch_of_which_everything_is_kept_makes_no_savepoint(
+    engine: Engine, store: Store
+) -> None:
+    """At each of them FTS5 writes out the words that it has in mind."""
+    seen: list[str] = []
+    trace(engine, seen.append)
+    runs: Counter[str] = Counter()
+
+    asyncio.run(
+        together(
+            store.executor,
+            counted(runs, lambda user: register(store, user)),
+            users("Ada", "Bob", "Ada", "Eve"),
+        )
+    )
+
+    assert [statement for statement in seen if "SAVEPOINT" in statement] == []
+    assert runs == {"Ada": 2, "Bob": 1, "Eve": 1}  # there are two of the name Ada
+    assert names(store) == ["Ada", "Bob", "Eve"]
+
+
+def test_where_one_has_to_be_undone_all_run_once_more_and_share_one_commit(
+    engine: Engine, store: Store
+) -> None:
+    def register_but_one(user: User) -> str:
+        name = register(store, user)
+        if name == "Trouble":
+            raise Trouble
+        return name
+
+    seen: list[str] = []
+    trace(engine, seen.append)
+    runs: Counter[str] = Counter()
+
+    found = asyncio.run(
+        together(
+            store.executor, counted(runs, register_but_one), users("Ada", "Trouble", "Bob", "Eve")
+        )
+    )
+
+    assert [type(one) for one in found] == [str, Trouble, str, str]
+    assert runs == {"Ada": 2, "Trouble": 2, "Bob": 1, "Eve": 1}
+    assert seen.count("COMMIT") == 1 + 1
+    assert names(store) == ["Ada", "Bob", "Eve"]
+
+
+def test_who_fails_first_of_all_runs_once(engine: Engine, store: Store) -> None:
+    """Nothing of anybody else has to be undone with it. An import may take minutes."""
+
+    def register_and_fail(user: User) -> str:
+        register(store, user)
+        raise Trouble
+
+    seen: list[str] = []
+    trace(engine, seen.append)
+    runs: Counter[str] = Counter()
+
+    with pytest.raises(Trouble):
+        asyncio.run(store.executor.write(counted(runs, register_and_fail), a_user("Ada")))
+
+    assert runs == {"Ada": 1}
+    assert seen[-1] == "ROLLBACK"
+    assert names(store) == []
 
 
 def test_nobody_is_told_before_commit_has_returned_not_even_who_is_refused_for_its_sake(
