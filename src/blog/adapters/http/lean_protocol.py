@@ -1,4 +1,4 @@
-"""uvicorn's protocol without what it does anew for each request (ADR 0032).
+"""uvicorn's protocol without what it does anew for each request (ADR 0040).
 
 It starts and stops a timer of the system for each, and looks with two regular expressions through
 every header, most of which are the same in all answers.
