@@ -32,6 +32,7 @@ from blog.adapters.http.post_answers import PostAnswers
 from blog.adapters.http.post_bodies import PostWithAccountBody, PostWithAuthorBody
 from blog.adapters.http.posts import add_post_routes
 from blog.adapters.http.proxies import TrustedProxies
+from blog.adapters.http.request_log import RequestLog
 from blog.adapters.http.routing import API, ExactRoute
 from blog.adapters.http.sessions import add_session_routes
 from blog.adapters.http.short_routes import ShortRoute, ShortWay
@@ -93,6 +94,7 @@ def make_app(
 ) -> FastAPI:
     """The whole service over HTTP. What it works on is given; it opens nothing by itself."""
     app = _without_routes(lifespan)
+    app.state.requests = RequestLog()
     if accounts is None:
         app.state.authentication = NoAuthentication()
         routes = _open_routes(route_class, users, posts, executor, retries)
@@ -191,6 +193,6 @@ def _surround(
         layers.append((TrustedProxies, {"proxies": options.trusted_proxies}))
     if options.cors_origins:
         layers.append((Cors, {"origins": options.cors_origins}))
-    layers.append((RequestFrame, {"never_stored": NEVER_STORED}))
+    layers.append((RequestFrame, {"log": app.state.requests, "never_stored": NEVER_STORED}))
     for layer, arguments in layers:
         app.add_middleware(layer, **arguments)

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from blog.adapters.http.body import StrictRequest
 from blog.adapters.http.routing import ADMITTED, StrictRoute
+from blog.application.observing import current_notes
 
 _OF_FASTAPI = "fastapi"
 """Where a scope carries what FastAPI knows of the routers that were included on the way."""
@@ -104,6 +105,7 @@ class ShortWay:
             match, found = route.matches(scope)
             if match is Match.FULL:
                 scope.update(found)
+                current_notes.get().route = route.path_format
                 try:
                     return await route.answer(scope, receive)
                 except Exception as error:  # noqa: BLE001 - it is raised again where it is handled

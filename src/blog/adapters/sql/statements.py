@@ -7,6 +7,7 @@ converters of types, and its errors.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from time import perf_counter
 from typing import Any, TypeVar
 
 from sqlalchemy import CompoundSelect, Connection, Dialect, Select
@@ -14,6 +15,7 @@ from sqlalchemy.exc import CompileError
 from sqlalchemy.sql.dml import UpdateBase
 
 from blog.adapters.sql.connections import as_sqlalchemy
+from blog.application.observing import current_notes
 
 Row = Sequence[Any]
 Parameters = Mapping[str, Any]
@@ -83,10 +85,13 @@ class Statement:
         if not connection.in_transaction():
             connection.begin()  # SQLAlchemy does the same before a statement
         driver: Any = connection.connection.dbapi_connection
+        begun = perf_counter()
         try:
             return take(driver.execute(compiled.sql, values), compiled)
         except connection.dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy(connection, compiled.sql, error) from error
+        finally:
+            current_notes.get().ran(compiled.sql, perf_counter() - begun)
 
 
 class Compiled:
