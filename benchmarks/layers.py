@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blog.adapters.http.guard import KnownHosts, OpenAccessGuard
 from blog.adapters.http.middleware import Checks, LastDefence, RequestFrame, check_room, check_size
+from blog.adapters.http.request_log import RequestLog
 from blog.bootstrap.logs import log_config
 
 ROUNDS, REQUESTS = 30, 500
@@ -67,9 +68,9 @@ async def measure_each() -> None:
     await measure("three checks", checked)
     await measure("the last line of defence", defended)
     logging.config.dictConfig(log_config("warning"))
-    await measure("id and common headers", RequestFrame(defended))
+    await measure("id and common headers", RequestFrame(defended, RequestLog()))
     logging.config.dictConfig(log_config("info"))
-    await measure("the line of log", RequestFrame(defended))
+    await measure("the line of log", RequestFrame(defended, RequestLog()))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """What the command line works on."""
 
+import logging.config
 import sys
 from functools import partial
+from typing import Any
 
 from dependency_injector import providers
 
 from blog.adapters.cli.operations import Operations
+from blog.adapters.cli.progress import Say
 from blog.adapters.http.server import Serving, serve
 from blog.bootstrap.container import Container
 from blog.bootstrap.logs import log_config
@@ -25,9 +28,8 @@ def load(**overrides: object) -> Operations:
         sys.stderr.write(f"blog: {line}\n")
     # Whoever may run commands on the host may do everything: the service has settings of its own.
     container = Container(settings=settings, policy=providers.Object(open_access))
-    serving = Serving(
-        settings.host, settings.port, settings.workers, log_config(settings.log_level)
-    )
+    logs = log_config(settings.log_level, settings.log_format)
+    serving = Serving(settings.host, settings.port, settings.workers, logs)
     return Operations(
         address=_address(settings),
         needs_admin=settings.access == "restricted",
@@ -38,7 +40,13 @@ def load(**overrides: object) -> Operations:
         seeding=container.seeding(),
         transfer=container.transfer(),
         serve=partial(serve, serving),
+        begin_log=partial(_begin_log, logs),
     )
+
+
+def _begin_log(logs: dict[str, Any]) -> Say:
+    logging.config.dictConfig(logs)
+    return logging.getLogger("blog.server").info
 
 
 def _address(settings: Settings) -> str:

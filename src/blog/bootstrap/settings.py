@@ -126,6 +126,10 @@ class Settings(BaseSettings):
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(str.lower)
     ] = Field(default="info", description="What is worth a line of log.")
+    log_format: Annotated[Literal["auto", "json", "text"], BeforeValidator(str.lower)] = Field(
+        default="auto",
+        description="How lines of log look; auto: text on a terminal, else an object in JSON each.",
+    )
 
     @model_validator(mode="after")
     def _refuse_the_network(self) -> Self:

@@ -18,6 +18,9 @@ WRONG = "canary-wrong-2d5e"
 BODY = "canary-body-8e1f"
 QUERY = "canary-query-77aa"
 KEY = "canary-key-5c0d"
+PATH = "canary-path-1b9e"
+HEADER = "canary-header-33f0"
+HEADERS = ("User-Agent", "Referer", "Cookie", "If-None-Match", "X-Anything", "tracestate")
 TABLES = ("users", "posts", "passwords", "sessions", "throttles", "stored_answers")
 
 
@@ -52,6 +55,9 @@ def use(http: httpx.Client) -> tuple[str, list[httpx.Response]]:
     ask("POST", "/sessions", json={"email": BODY, "password": WRONG, BODY: 1})
     ask("POST", "/sessions", content=f'{{"password": "{WRONG}"')
     ask("GET", f"/posts?q={QUERY}&name={QUERY}")
+    ask("GET", f"/{PATH}/{PATH}?{QUERY}")
+    ask("GET", f"/users/{PATH}")
+    ask("GET", "/users", headers=dict.fromkeys(HEADERS, HEADER))
     ask("GET", "/users/1", headers={"Authorization": f"Bearer {token[:-1]}"})
     ask("POST", "/posts", json=TEXT | {"author_id": 99, "x": BODY}, headers=bearer)
     written = ask(
@@ -77,7 +83,7 @@ def test_no_secret_is_written_anywhere(tmp_path: Path, url: str, engine: Engine)
         logged = server.stdout + server.stderr
 
     secrets = (PASSWORD, RENEWED, WRONG, token)
-    for secret in (*secrets, BODY, QUERY, KEY):
+    for secret in (*secrets, BODY, QUERY, KEY, PATH, HEADER):
         assert secret not in said + logged
     assert ADDRESS not in logged
     for answer in answers:

@@ -20,6 +20,7 @@ DEFAULTS = {
     "cache": "on",
     "cache_age": 0,
     "log_level": "info",
+    "log_format": "auto",
 }
 
 GOOD: list[tuple[str, str, Any]] = [
@@ -57,6 +58,10 @@ GOOD: list[tuple[str, str, Any]] = [
     ("LOG_LEVEL", "warning", "warning"),
     ("LOG_LEVEL", "error", "error"),
     ("LOG_LEVEL", "WARNING", "warning"),
+    ("LOG_FORMAT", "auto", "auto"),
+    ("LOG_FORMAT", "json", "json"),
+    ("LOG_FORMAT", "text", "text"),
+    ("LOG_FORMAT", "JSON", "json"),
 ]
 
 A_URL = "must be a URL such as sqlite:///blog.db or postgresql://user:password@host/blog."
@@ -128,6 +133,7 @@ BAD = [
     ("CACHE_AGE", "-1", "must be at least 0, such as 0."),
     ("CACHE_AGE", "3601", "must be at most 3600, such as 0."),
     ("LOG_LEVEL", "verbose", A_LEVEL),
+    ("LOG_FORMAT", "xml", "must be auto, json or text, such as auto."),
 ]
 
 

@@ -1,8 +1,10 @@
 """`blog serve`, in one process: it answers, and says what it did."""
 
+import json
 import re
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -77,26 +79,71 @@ def test_every_address_that_it_tells_is_the_one_where_it_can_be_reached(server: 
     assert set(told) == {str(server.http.base_url)}
 
 
-@pytest.mark.parametrize("path", ["/health/live", "/api/v1/posts/999", "/no/such/path"])
-def test_a_request_is_one_line_of_log_with_the_id_of_its_answer(server: Server, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [
+        ("/health/live", "/health/live"),
+        ("/api/v1/posts/999", "/api/v1/posts/{id}"),
+        ("/no/such/path", None),
+    ],
+)
+def test_a_request_is_one_line_of_log_with_the_id_of_its_answer(
+    server: Server, path: str, route: str | None
+) -> None:
     answer = server.http.get(path)
 
-    line = log_line(server, answer.headers["X-Request-Id"])
-    assert f" INFO blog.requests GET {path} {answer.status_code} " in line
+    told = json.loads(log_line(server, answer.headers["X-Request-Id"]))
+    assert (told["logger"], told["level"]) == ("blog.requests", "INFO")
+    assert (told["method"], told["route"], told["status"]) == ("GET", route, answer.status_code)
 
 
 def test_the_id_that_a_client_gave_stands_beside_it(server: Server) -> None:
     answer = server.http.get("/health/live", headers={"X-Request-Id": "mine-4711"})
 
-    line = log_line(server, answer.headers["X-Request-Id"])
-    assert "client_id=mine-4711" in line
+    told = json.loads(log_line(server, answer.headers["X-Request-Id"]))
+    assert told["client_request_id"] == "mine-4711"
 
 
 def test_nobody_can_write_a_line_of_log_of_his_own(server: Server) -> None:
-    answer = server.http.get("/a%0AINFO%20blog.requests%20forged")
+    forged = '/a%0A{"level":"INFO","logger":"blog.requests"}'
 
-    line = log_line(server, answer.headers["X-Request-Id"])
-    assert r"/a\nINFO blog.requests forged 404" in line
+    answer = server.http.get(forged, headers={"X-Request-Id": '", "status": 201, "x": "'})
+
+    told = json.loads(log_line(server, answer.headers["X-Request-Id"]))
+    assert (told["route"], told["status"]) == (None, 404)
+    assert told["client_request_id"] == '", "status": 201, "x": "'
+
+
+def test_every_line_is_an_object_whoever_says_it(server: Server) -> None:
+    told = [json.loads(line) for line in server.stderr.splitlines()]
+
+    assert {"blog.requests", "uvicorn.error"} <= {each["logger"] for each in told}
+    assert all({"time", "level", "logger", "message"} <= each.keys() for each in told)
+
+
+def test_what_never_becomes_a_request_is_logged_all_the_same(server: Server) -> None:
+    answer = send(server, NO_HTTP["words"])
+
+    (request_id,) = re.findall(rb"(?i)x-request-id: (\S+)", answer)
+    told = json.loads(log_line(server, request_id.decode()))
+    assert (told["method"], told["route"], told["status"]) == ("OTHER", None, 400)
+    assert told["code"] == "malformed-request"
+
+
+def test_migrations_are_told_in_the_same_format(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        told = [json.loads(line) for line in server.stderr.splitlines()]
+
+    migrations = [each for each in told if each["logger"].startswith("alembic")]
+    assert any("Running upgrade" in each["message"] for each in migrations)
+
+
+def test_text_is_had_for_the_asking(tmp_path: Path) -> None:
+    with serving(tmp_path, log_format="text") as server:
+        answer = server.http.get("/api/v1/posts/999")
+
+        line = log_line(server, answer.headers["X-Request-Id"])
+        assert " INFO blog.requests GET /api/v1/posts/{id} 404 request_id=" in line
 
 
 def test_all_talk_goes_to_stderr(server: Server) -> None:

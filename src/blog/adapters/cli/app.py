@@ -54,11 +54,12 @@ def command_line(load: Load) -> typer.Typer:
         While access is open, only loopback addresses are listened on.
         """
         operations = load(host=host, port=port, workers=workers)
+        log = operations.begin_log()
         try:
             operations.database.prepare()
         except Unreachable as error:
-            say(f"{error} It is tried again with each request.")
-        say(f"Serving on {operations.address}, with documentation at /docs")
+            log(f"{error} It is tried again with each request.")
+        log(f"Serving on {operations.address}, with documentation at /docs")
         operations.serve()
 
     @commands.command()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from blog.adapters.cli.progress import Say, say
 from blog.application.blog import BLOG
 from blog.application.maintenance import Database
 from blog.application.operators import OperatorService
@@ -28,6 +29,8 @@ class Operations:
     seeding: SeedService
     transfer: TransferService
     serve: Callable[[], None]
+    begin_log: Callable[[], Say] = lambda: say
+    """From then on all is said in lines of log, to which a sentence of a command is told."""
 
 
 Load = Callable[..., Operations]

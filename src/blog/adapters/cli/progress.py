@@ -13,6 +13,8 @@ INTERRUPTED = "blog: Interrupted."
 Tell = Callable[[int, int], None]
 """Takes how much is done, and of how much."""
 
+Say = Callable[[str], None]
+
 Answer = TypeVar("Answer")
 
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from starlette.requests import Request
 
 from blog.application.access import Access
+from blog.application.observing import current_notes
 from blog.application.ports import Executor
 from blog.domain.errors import SignInRequired
 from blog.domain.policy import Action, Actor
@@ -85,7 +86,9 @@ def _token(values: list[str]) -> str:
 async def authenticate(request: Request, action: Action | None) -> None:
     """Find out who asks, by the app's own way of it, and keep it with the request."""
     find: Authentication = request.scope["app"].state.authentication
-    request.scope[_ACTOR] = await find(request, action)
+    actor = request.scope[_ACTOR] = await find(request, action)
+    if actor is not None:
+        current_notes.get().actor_id = actor.user_id
 
 
 def action_of(request: Request) -> Action | None:

@@ -12,6 +12,7 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blog.adapters.http.routing import API
+from blog.application.observing import current_notes
 from blog.application.ports import Changes
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -50,8 +51,8 @@ _MARK: Final = 0
 _SIZE: Final = 4
 
 
-Kept = tuple[int, int, tuple[tuple[bytes, bytes], ...], bytes, int]
-"""The mark under which an answer is right, its status, headers and body, and its size.
+Kept = tuple[int, int, tuple[tuple[bytes, bytes], ...], bytes, int, str | None]
+"""The mark under which an answer is right, its status, headers and body, its size, and its route.
 
 Plain tuples of plain values are none of the garbage collector's business; 60,000 objects of a class
 of ours would hold up everybody for a tenth of a second whenever it looks through them.
@@ -131,7 +132,8 @@ class ReadCache:
         size = _BYTES_OF_ENTRY + sum(map(len, key)) + len(body)
         size += sum(_BYTES_OF_HEADER + len(name) + len(value) for name, value in headers)
         before = self._kept.pop(key, None)
-        self._kept[key] = (mark, start["status"], headers, body, size)
+        route = current_notes.get().route
+        self._kept[key] = (mark, start["status"], headers, body, size, route)
         self.stored_bytes += size - (before[_SIZE] if before else 0)
         while self.stored_bytes > self._most_bytes:
             self.stored_bytes -= self._kept.popitem(last=False)[1][_SIZE]
@@ -162,7 +164,9 @@ class CachedReads:
             return
         kept = self._cache.find(key, mark)
         if kept is not None:
-            _, status, headers, body, _ = kept
+            _, status, headers, body, _, route = kept
+            notes = current_notes.get()
+            notes.route, notes.cached = route, True
             # A list, to which outer layers add theirs.
             start = {"type": "http.response.start", "status": status, "headers": list(headers)}
             await send(start)

@@ -16,6 +16,7 @@ from blog.adapters.http.authentication import acting, action_of, actor_of
 from blog.adapters.http.documentation import IDEMPOTENCY_KEY
 from blog.adapters.http.problems import FieldError, HttpProblem, pointer
 from blog.application.idempotency import Attempt, NewAnswer, Outcome, SafeRetries
+from blog.application.observing import current_notes
 from blog.application.ports import Executor
 from blog.application.stored_answers import KeyedRequest
 from blog.domain.policy import Actor
@@ -129,6 +130,7 @@ def _written(answer: Response) -> bytes:
 def _read(outcome: Outcome) -> Response:
     head, _, body = outcome.content.partition(b"\n")
     status, headers = json.loads(head)
+    current_notes.get().replayed = outcome.replayed
     return Response(
         body, status, headers | ({"Idempotency-Replayed": "true"} if outcome.replayed else {})
     )

@@ -7,7 +7,6 @@ import logging
 import os
 import random
 import sys
-import time
 from collections.abc import Callable, Sequence
 from itertools import chain
 
@@ -18,13 +17,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blog.adapters.http.body import LARGEST_BODY
 from blog.adapters.http.guard import WRITES
-from blog.adapters.http.problems import REQUEST_ID, SECURITY_HEADERS, ask_for_a_pause, problem
-from blog.adapters.http.request_log import RequestLog
+from blog.adapters.http.problems import (
+    BEYOND,
+    REQUEST_ID,
+    SECURITY_HEADERS,
+    ask_for_a_pause,
+    problem,
+)
+from blog.adapters.http.request_log import Answered, RequestLog
+from blog.application.observing import current_notes
 from blog.domain.errors import BlogError
 
 LARGEST_URI = 8 * 1024
 MOST_HEADERS = 100
 LARGEST_HEADERS = 32 * 1024
+
+NEVER_REFUSED = ("/health/",)
+"""Paths by which operators look what is the matter when too much is asked."""
 
 Check = Callable[[Scope], str | None]
 """Says the code of the problem, if a request is to be refused before it is routed."""
@@ -47,10 +56,10 @@ class RequestFrame:
     answered as GET is, without the body.
     """
 
-    def __init__(self, app: ASGIApp, never_stored: tuple[str, ...] = ()) -> None:
+    def __init__(self, app: ASGIApp, log: RequestLog, never_stored: tuple[str, ...] = ()) -> None:
         self._app = app
+        self._log = log
         self._never_stored = never_stored
-        self._log = RequestLog()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,11 +69,13 @@ class RequestFrame:
         inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         inner[REQUEST_ID] = answer.request_id
         inner[_ANSWER] = answer
-        begun = time.perf_counter()
+        current_notes.set(answer)
+        self._log.in_flight += 1
         try:
             await self._app(inner, receive, answer.send)
         finally:
-            self._log.tell(scope, answer.status, time.perf_counter() - begun, answer.request_id)
+            self._log.in_flight -= 1
+            self._log.tell(answer)
 
     def _common_headers(self, path: str) -> list[tuple[bytes, bytes]]:
         if not path.startswith("/api/"):
@@ -86,13 +97,11 @@ def _told_in_a_line(send: Send) -> Send:
     return tell
 
 
-class _Answer:
+class _Answer(Answered):
     """The answer to one request, on its way out."""
 
     def __init__(self, scope: Scope, send: Send, common: list[tuple[bytes, bytes]]) -> None:
-        self.request_id = _new_id()
-        self.status = 0
-        self._scope = scope
+        super().__init__(_new_id(), scope)
         self._send = send
         self._common = common
 
@@ -100,8 +109,10 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message = {**message, "headers": self._headers(message["headers"])}
-        elif self._scope["method"] == "HEAD":
+        elif self.scope["method"] == "HEAD":
             message = {**message, "body": b""}
+        else:
+            self.bytes += len(message.get("body", b""))
         await self._send(message)
 
     def _headers(self, own: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -180,9 +191,11 @@ def _refusal(scope: Scope, code: str) -> Response:
 
 
 def check_room(is_full_of_writes: Callable[[], bool]) -> Check:
-    """A write that finds no place is refused while that is cheap: before anything is read."""
+    """What finds no place is refused while that is cheap: before anything is read."""
 
     def check(scope: Scope) -> str | None:
+        if BEYOND in scope.get("state", ()) and not scope["path"].startswith(NEVER_REFUSED):
+            return "unavailable"
         is_refused = scope["method"] in WRITES and is_full_of_writes()
         return "unavailable" if is_refused else None
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from blog.adapters.http.middleware import RequestFrame
-from blog.adapters.http.problems import PAUSE, RETRY_AFTER, ask_for_a_pause, problem
+from blog.adapters.http.problems import BEYOND, PAUSE, RETRY_AFTER
 from blog.adapters.http.protocol import BoundedProtocol
 
 
@@ -43,7 +42,8 @@ class SheddingProtocol(BoundedProtocol):
 
     def on_headers_complete(self) -> None:
         if self._turns.waiting >= self.limits.turns or (self._is_beyond and self._are_too_many()):
-            self.app = self._refuse_all_but_health
+            self.scope["state"][BEYOND] = True
+            self.app = self.config.loaded_app
         elif self._is_answering():  # it waits for the answer before it, and not for a turn
             self.app = self.config.loaded_app
         else:
@@ -62,22 +62,9 @@ class SheddingProtocol(BoundedProtocol):
         app: Any = self.config.loaded_app
         await app(scope, receive, send)
 
-    async def _refuse_all_but_health(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app: Any = self.config.loaded_app
-        answer = app if scope["path"].startswith("/health/") else _refuse_request
-        await answer(scope, receive, send)
-
     def _are_too_many(self) -> bool:
         return len(self.connections) > self.limits.connections
 
     def _read_on(self) -> None:
         if not self.transport.is_closing():
             self.flow.resume_reading()
-
-
-async def _unavailable(scope: Scope, receive: Receive, send: Send) -> None:
-    ask_for_a_pause(scope)
-    await problem(scope, "unavailable")(scope, receive, send)
-
-
-_refuse_request = RequestFrame(_unavailable)

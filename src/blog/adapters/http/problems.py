@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from blog.adapters.http.problem_types import ProblemType, problem_type
+from blog.application.observing import current_notes
 
 MEDIA_TYPE = "application/problem+json"
 REQUEST_ID = "blog.request_id"
@@ -16,6 +17,9 @@ REQUEST_ID = "blog.request_id"
 
 PAUSE = "blog.pause"
 """Where the state of a request says that its client is not to be heard again for a moment."""
+
+BEYOND = "blog.beyond"
+"""Where the state of a request says that it is one too many."""
 
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -115,6 +119,7 @@ def ask_for_a_pause(scope: Scope) -> None:
     Those who ask again at once would else take so much time that nobody is served (ADR 0016).
     """
     scope.setdefault("state", {})[PAUSE] = True
+    current_notes.get().shed = True
 
 
 def problem(
@@ -127,6 +132,7 @@ def problem(
 ) -> Response:
     """The answer to a request that failed."""
     kind = problem_type(code)
+    current_notes.get().code = code
     body = problem_body(kind, scope[REQUEST_ID], detail)
     if kind.status == 422:
         body["errors"] = [error.as_json() for error in islice(errors, MOST_ERRORS)]

@@ -9,13 +9,15 @@ from enum import Enum
 from http import HTTPStatus
 from typing import Any
 
+from starlette.types import Scope
+
 from blog.adapters.http.body import BODY_SECONDS
 from blog.adapters.http.lean_protocol import LeanProtocol
 from blog.adapters.http.lingering import LingeringTransport
 from blog.adapters.http.middleware import LARGEST_URI
 from blog.adapters.http.problem_types import problem_type
 from blog.adapters.http.problems import MEDIA_TYPE, SECURITY_HEADERS, problem_body
-from blog.adapters.http.request_log import logger as requests_log
+from blog.adapters.http.request_log import OTHER, Answered, request_log_of
 
 _SECURITY = "".join(f"{name}: {value}\r\n" for name, value in SECURITY_HEADERS.items())
 
@@ -226,8 +228,14 @@ class BoundedProtocol(LeanProtocol):
             "Connection: close\r\n\r\n"
         )
         self.transport.write((head + body).encode("ascii"))
-        requests_log.info("- - %s %s id=%s", kind.status, code, request_id)
+        self._note(request_id, kind.status, code, len(body))
         self._close()
+
+    def _note(self, request_id: str, status: int, code: str, size: int) -> None:
+        scope: Scope = {"method": OTHER, "client": self.client, "headers": []}
+        answered = Answered(request_id, scope)
+        answered.status, answered.code, answered.bytes = status, code, size
+        request_log_of(self.config.loaded_app).tell(answered)
 
     def _say_farewell(self) -> None:
         if not self._is_answering():

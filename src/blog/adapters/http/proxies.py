@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from blog.application.observing import current_notes
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NOBODY = "0.0.0.0"  # noqa: S104 - nobody listens there: it stands for who is not known
@@ -35,6 +37,7 @@ class TrustedProxies:
         hops = [hop for line in headers.getlist("x-forwarded-for") for hop in line.split(",")]
         if hops:
             told["client"] = (self._client(hops), 0)
+            current_notes.get().client = told["client"][0]
         scheme = headers.get("x-forwarded-proto", "").strip().lower()
         if scheme in _SCHEMES:
             told["scheme"] = scheme

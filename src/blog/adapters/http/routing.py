@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope
+from starlette.types import Receive, Scope, Send
 
 from blog.adapters.http.authentication import ACTION, authenticate
 from blog.adapters.http.body import StrictRequest, announces_body
@@ -22,6 +22,7 @@ from blog.adapters.http.problems import (
     pointer,
     unknown_key,
 )
+from blog.application.observing import current_notes
 from blog.domain.policy import Action
 
 API = "/api/v1"
@@ -41,6 +42,10 @@ class ExactRoute(APIRoute):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.path_regex = re.compile(self.path_regex.pattern.removesuffix("$") + r"\Z")
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        current_notes.get().route = self.path_format
+        await super().handle(scope, receive, send)
 
 
 class StrictRoute(ExactRoute):

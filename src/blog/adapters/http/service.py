@@ -27,6 +27,7 @@ from blog.adapters.http.middleware import (
 from blog.adapters.http.openapi import description, document, problems_of
 from blog.adapters.http.openapi_access import MayAsk
 from blog.adapters.http.proxies import TrustedProxies
+from blog.adapters.http.request_log import RequestLog
 from blog.adapters.http.routing import API, ExactRoute
 from blog.adapters.http.short_routes import ShortRoute, ShortWay
 from blog.adapters.http.system import add_system_routes
@@ -91,6 +92,7 @@ def make_service(
         lifespan=lifespan,
         telemetry=_NO_TELEMETRY,
     )
+    app.state.requests = RequestLog()
     app.state.authentication = restriction.authentication if restriction else NoAuthentication()
     problems = problems_of(routes, other_problems)
 
@@ -139,6 +141,6 @@ def _surround(
         layers.append((TrustedProxies, {"proxies": options.trusted_proxies}))
     if options.cors_origins:
         layers.append((Cors, {"origins": options.cors_origins}))
-    layers.append((RequestFrame, {"never_stored": never_stored}))
+    layers.append((RequestFrame, {"log": app.state.requests, "never_stored": never_stored}))
     for layer, arguments in layers:
         app.add_middleware(layer, **arguments)

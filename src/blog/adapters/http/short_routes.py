@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from blog.adapters.http.body import StrictRequest
 from blog.adapters.http.problems import FieldError
 from blog.adapters.http.routing import ADMITTED, StrictRoute
+from blog.application.observing import current_notes
 
 _OF_FASTAPI = "fastapi"
 """Where a scope carries what FastAPI knows of the routers that were included on the way."""
@@ -162,6 +163,7 @@ class ShortWay:
                 found = route.match(scope)
                 if found is not None:
                     scope.update(found)
+                    current_notes.get().route = route.path_format
                     await (await self._answer(route, scope, receive) or self._app)(
                         scope, receive, send
                     )

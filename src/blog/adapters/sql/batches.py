@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from blog.adapters.sql import turns
+from blog.application.observing import RequestNotes, current_notes
 from blog.domain.errors import Unavailable
 
 Request = TypeVar("Request")
@@ -25,6 +27,9 @@ class Write:
     """The moment, by time.monotonic, by which it has to begin."""
     done: asyncio.Future[None]
     """Who waits for it; cancelled where nobody does any more."""
+    context: Context = field(default_factory=copy_context)
+    """That of who asked, in which the use case runs, so that it is known for whom."""
+    notes: RequestNotes = field(default_factory=current_notes.get)
     answer: Any = None
     error: BaseException | None = None
     is_settled: bool = False

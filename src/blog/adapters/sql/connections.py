@@ -2,11 +2,14 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from time import perf_counter
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
+
+from blog.application.observing import current_notes
 
 
 class NeedsSavepoints(Exception):
@@ -70,10 +73,13 @@ def run(connection: Connection, statement: str) -> None:
 
     It takes a microsecond there, and 12 on SQLAlchemy's. Raises DBAPIError all the same.
     """
+    begun = perf_counter()
     try:
         connection.connection.cursor().execute(statement)
     except connection.dialect.loaded_dbapi.Error as error:
         raise as_sqlalchemy(connection, statement, error) from error
+    finally:
+        current_notes.get().database_seconds += perf_counter() - begun
 
 
 def as_sqlalchemy(connection: Connection, statement: str, error: Any) -> BaseException:
@@ -82,6 +88,9 @@ def as_sqlalchemy(connection: Connection, statement: str, error: Any) -> BaseExc
     A connection that is lost is not used again.
     """
     dialect = connection.dialect
+    diagnosis = getattr(error, "diag", None)
+    if diagnosis is not None and diagnosis.message_detail:  # which shows the row
+        error.args = (diagnosis.message_primary,)
     lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
     translated: BaseException = DBAPIError.instance(
         statement,

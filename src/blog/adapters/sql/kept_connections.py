@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from blog.application.observing import current_notes
+
 LONGEST_IDLE = 60.0
 """Seconds without use after which a connection is made anew: what is on the way to the server may
 have forgotten it by then, without a word."""
@@ -54,7 +56,9 @@ class KeptConnections:
             committed = False
             try:
                 yield mine.connection
+                begun = time.perf_counter()
                 self._engine.dialect.do_commit(mine.driver)
+                current_notes.get().database_seconds += time.perf_counter() - begun
                 committed = True
             finally:
                 if not (committed or mine.driver.closed):

@@ -77,8 +77,11 @@ class SqliteWriter:
             if not sqlite.is_in_transaction(connection):
                 self._spare_the_others(ran)
                 return True
+        begun = time.perf_counter()
         sqlite.commit(connection)
+        seconds = time.perf_counter() - begun
         for write in ran:
+            write.notes.database_seconds += seconds  # each has waited for it
             write.settle(write.error)
         return True
 
@@ -111,7 +114,7 @@ class SqliteWriter:
         try:
             run(connection, "SAVEPOINT write")
             with self._lent.lend(connection):
-                write.answer = write.use_case(write.request)
+                write.answer = write.context.run(write.use_case, write.request)
             run(connection, "RELEASE SAVEPOINT write")
         except BaseException as error:  # noqa: BLE001 - whoever waits for it is told
             write.error = turns.translated(sqlite, error)

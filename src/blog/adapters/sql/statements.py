@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from itertools import chain
+from time import perf_counter
 from typing import Any, TypeVar
 
 from sqlalchemy import CompoundSelect, Connection, Dialect, Select
@@ -16,6 +17,7 @@ from sqlalchemy.exc import CompileError
 from sqlalchemy.sql.dml import UpdateBase
 
 from blog.adapters.sql.connections import as_sqlalchemy
+from blog.application.observing import current_notes
 
 Row = Sequence[Any]
 Parameters = Mapping[str, Any]
@@ -89,10 +91,13 @@ class Statement:
         if not connection.in_transaction():
             connection.begin()  # SQLAlchemy does the same before a statement
         driver: Any = connection.connection.dbapi_connection
+        begun = perf_counter()
         try:
             return take(driver.execute(compiled.sql, values), compiled)
         except connection.dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy(connection, compiled.sql, error) from error
+        finally:
+            current_notes.get().ran(compiled.sql, perf_counter() - begun)
 
 
 class Compiled:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor as Threads
 from concurrent.futures import Future as Turn
 from contextlib import contextmanager
+from contextvars import copy_context
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -56,7 +58,8 @@ async def in_turn(
         if not loop.is_closed():
             loop.call_soon_threadsafe(_pass_on, turn, done)
 
-    turn = threads.submit(run, *arguments, time.monotonic() + wait)
+    call = partial(run, *arguments, time.monotonic() + wait)
+    turn = threads.submit(copy_context().run, call)
     turn.add_done_callback(ended)
     too_late = loop.call_later(wait, turn.cancel)  # which does nothing once it has begun
     try:

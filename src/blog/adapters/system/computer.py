@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from contextvars import copy_context
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -77,7 +78,7 @@ class ThreadComputer:
         *arguments: Arguments.args,
         **options: Arguments.kwargs,
     ) -> Answer:
-        call = partial(function, *arguments, **options)
+        call = partial(copy_context().run, partial(function, *arguments, **options))
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     def close(self) -> None:
