@@ -44,9 +44,10 @@ _ANSWER = "blog.answer"
 _random = random.Random()  # noqa: S311 - seeded by the system
 os.register_at_fork(after_in_child=_random.seed)
 _SECURITY = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
-_KEPT_BY_CLIENTS = [(b"cache-control", b"private, no-cache"), (b"vary", b"Authorization")]
-_KEPT_BY_NOBODY = [(b"cache-control", b"no-store"), (b"vary", b"Authorization")]
-_COMMON = frozenset(name for name, _ in [*_SECURITY, *_KEPT_BY_CLIENTS])
+_VARYING = (b"vary", b"Authorization")
+_KEPT_BY_CLIENTS = [*_SECURITY, (b"cache-control", b"private, no-cache"), _VARYING]
+_KEPT_BY_NOBODY = [*_SECURITY, (b"cache-control", b"no-store"), _VARYING]
+_COMMON = frozenset(name for name, _ in _KEPT_BY_CLIENTS)
 
 
 class RequestFrame:
@@ -80,9 +81,7 @@ class RequestFrame:
     def _common_headers(self, path: str) -> list[tuple[bytes, bytes]]:
         if not path.startswith("/api/"):
             return _SECURITY
-        if path.startswith(self._never_stored):
-            return [*_SECURITY, *_KEPT_BY_NOBODY]
-        return [*_SECURITY, *_KEPT_BY_CLIENTS]
+        return _KEPT_BY_NOBODY if path.startswith(self._never_stored) else _KEPT_BY_CLIENTS
 
 
 def _told_in_a_line(send: Send) -> Send:
@@ -117,7 +116,7 @@ class _Answer(Answered):
 
     def _headers(self, own: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         headers = [*own, (b"x-request-id", self.request_id.encode()), *self._common]
-        if not _COMMON.isdisjoint([name for name, _ in own]):
+        if not _COMMON.isdisjoint(dict(own)):
             return _merged(headers[: len(own) + 1], self._common)
         return headers
 

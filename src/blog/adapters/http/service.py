@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from blog.adapters.http.authentication import Authentication, NoAuthentication
 from blog.adapters.http.cache import CachedReads, ReadCache
@@ -83,7 +84,7 @@ def make_service(
     names them.
     """
     may_ask = None if restriction is None else restriction.may_ask
-    app = FastAPI(
+    app = _Application(
         title=service.title,
         version=service.version,
         description=description(service.about, may_ask),
@@ -110,6 +111,19 @@ def make_service(
     guard = _guard(options, is_open=restriction is None)
     _surround(app, guard, options, is_full_of_writes, never_stored)
     return app
+
+
+class _Application(FastAPI):
+    """FastAPI without the two layers that it has around ours.
+
+    One answers to what nobody foresaw, as our last line of defence does, and one tells telemetry
+    of it, which is off. They take 3 % of a read (ADR 0040).
+    """
+
+    def build_middleware_stack(self) -> ASGIApp:
+        for_errors: Any = super().build_middleware_stack()
+        ours: ASGIApp = for_errors.app.app
+        return ours
 
 
 def _guard(options: HttpOptions, *, is_open: bool) -> Check:

@@ -164,18 +164,13 @@ class ShortWay:
                 if found is not None:
                     scope.update(found)
                     current_notes.get().route = route.path_format
-                    await (await self._answer(route, scope, receive) or self._app)(
-                        scope, receive, send
-                    )
+                    try:
+                        response = await route.answer(scope, receive)
+                    except Exception as error:  # noqa: BLE001 - raised again where it is handled
+                        scope[ADMITTED], response = error, None
+                    await (response or self._app)(scope, receive, send)
                     return
         await self._app(scope, receive, send)
-
-    async def _answer(self, route: ShortRoute, scope: Scope, receive: Receive) -> Response | None:
-        try:
-            return await route.answer(scope, receive)
-        except Exception as error:  # noqa: BLE001 - it is raised again where it is handled
-            scope[ADMITTED] = error
-            return None
 
 
 def _is_understood(route: APIRoute) -> bool:
