@@ -1,35 +1,24 @@
 """What the command line works on."""
 
-import sys
-from functools import partial
-
 from dependency_injector import providers
 
 from blog.adapters.cli.operations import Operations
-from blog.adapters.http.server import Serving, serve
+from blog.adapters.http.server import APPLICATION
+from blog.application.blog import BLOG
 from blog.bootstrap.container import Container
-from blog.bootstrap.logs import log_config
-from blog.bootstrap.settings import Settings, SettingsError, misspelt
+from blog.bootstrap.program import address, load_settings, server
+from blog.bootstrap.settings import Settings
 from blog.domain.policy import open_access
 
 
 def load(**overrides: object) -> Operations:
     """Exits with 1 and a line for each setting that cannot be used."""
-    try:
-        settings = Settings.load(
-            **{name: value for name, value in overrides.items() if value is not None}
-        )
-    except SettingsError as error:
-        error.exit()
-    for line in misspelt():
-        sys.stderr.write(f"blog: {line}\n")
+    settings = load_settings(BLOG, Settings, overrides)
     # Whoever may run commands on the host may do everything: the service has settings of its own.
     container = Container(settings=settings, policy=providers.Object(open_access))
-    serving = Serving(
-        settings.host, settings.port, settings.workers, log_config(settings.log_level)
-    )
     return Operations(
-        address=_address(settings),
+        service=BLOG,
+        address=address(settings),
         needs_admin=settings.access == "restricted",
         database=container.database(),
         executor=container.executor(),
@@ -37,10 +26,5 @@ def load(**overrides: object) -> Operations:
         users=container.user_queries(),
         seeding=container.seeding(),
         transfer=container.transfer(),
-        serve=partial(serve, serving),
+        serve=server(settings, APPLICATION),
     )
-
-
-def _address(settings: Settings) -> str:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{settings.port}" if settings.port else f"a free port of {host}"

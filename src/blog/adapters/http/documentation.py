@@ -136,12 +136,9 @@ def operation(
     In a service without users there is no `action`, for nobody asks who may do what.
     """
     codes = [error.code for error in errors]
+    shown = {"description": success.description, "headers": success.headers}
     responses: dict[int | str, dict[str, Any]] = {
-        success.status: {
-            "description": success.description,
-            "headers": success.headers,
-            EXAMPLE: success.example,
-        }
+        success.status: shown | {EXAMPLE: success.example}
     }
     if IF_MATCH in success.parameters:
         codes.append(VersionConflict.code)

@@ -82,15 +82,7 @@ def make_service(
     names them.
     """
     may_ask = None if restriction is None else restriction.may_ask
-    app = FastAPI(
-        title=service.title,
-        version=service.version,
-        description=description(service.about, may_ask),
-        openapi_url=None,
-        redirect_slashes=False,
-        lifespan=lifespan,
-        telemetry=_NO_TELEMETRY,
-    )
+    app = _without_routes(service, may_ask, lifespan)
     app.state.authentication = restriction.authentication if restriction else NoAuthentication()
     problems = problems_of(routes, other_problems)
 
@@ -108,6 +100,18 @@ def make_service(
     guard = _guard(options, is_open=restriction is None)
     _surround(app, guard, options, is_full_of_writes, never_stored)
     return app
+
+
+def _without_routes(service: Service, may_ask: MayAsk | None, lifespan: Lifespan) -> FastAPI:
+    return FastAPI(
+        title=service.title,
+        version=service.version,
+        description=description(service.about, may_ask),
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        telemetry=_NO_TELEMETRY,
+    )
 
 
 def _guard(options: HttpOptions, *, is_open: bool) -> Check:
