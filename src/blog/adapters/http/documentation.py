@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from blog.adapters.http.authentication import ACTION
@@ -162,6 +163,10 @@ def operation(
             "parameters": list(success.parameters),
         },
     }
+
+
+open_operation = partial(operation, None)
+"""`operation` in a service without users, where everybody may do everything."""
 
 
 def _in_words(operation_id: str) -> str:
