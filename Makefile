@@ -8,13 +8,23 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once need not be compiled again
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit cover endure bench bench-smoke bench-growth bench-inside bench-layers check fix fuzz audit migration lock clean
+.PHONY: help run example test unit cover endure bench bench-smoke bench-growth bench-inside bench-layers check fix fuzz audit migration lock clean
+
+EXAMPLES := $(patsubst examples/%/main.py,%,$(wildcard examples/*/main.py))
+ifneq ($(filter example,$(MAKECMDGOALS)),)
+ifeq ($(filter $(EXAMPLES),$(name)),)
+$(error There is no example "$(name)"; say name=, followed by one of: $(EXAMPLES))
+endif
+endif
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/run.stamp ## install, migrate blog.db and serve on http://127.0.0.1:8000
 	@$(BIN)/blog serve
+
+example: .venv/run.stamp ## make example name=todo: install, migrate and serve an example instead
+	@$(BIN)/python -m examples.$(name) serve
 
 test: .venv/dev.stamp ## run every test
 	$(BIN)/pytest -q -n 3 --dist worksteal $(TESTS)
@@ -68,11 +78,14 @@ audit: .venv/dev.stamp ## ask PyPI for known vulnerabilities of all that is lock
 	$(BIN)/pip-audit --strict --disable-pip --progress-spinner=off -r requirements/dev.txt \
 		2>"$$errors" || { echo "Not passed: $$(tail -n 1 "$$errors")" >&2; exit 1; }
 
-migration: .venv/dev.stamp ## make name=add_something: draft a migration from the tables
+migration: .venv/dev.stamp ## make name=add_something: draft a migration; example=todo: of that
 	@test -n "$(name)" || { echo 'Say what it does: make migration name=add_something' >&2; exit 2; }
-	@export BLOG_DATABASE_URL="sqlite:///$$(mktemp -d)/draft.db"; $(BIN)/blog migrate && \
-		$(BIN)/alembic revision --autogenerate -m "$(name)" \
-		--rev-id "$$(printf '%04d' $$(($$(ls migrations/versions/*.py | wc -l) + 1)))"
+	@export BLOG_DATABASE_URL="sqlite:///$$(mktemp -d)/draft.db"; \
+		folder="$(if $(example),examples/$(example)/)migrations/versions"; \
+		alembic="$(BIN)/alembic -n $(or $(example),alembic)"; \
+		mkdir -p "$$folder" && $$alembic upgrade head && \
+		$$alembic revision --autogenerate -m "$(name)" \
+		--rev-id "$$(printf '%04d' $$(($$(find "$$folder" -name '*.py' | wc -l) + 1)))"
 
 lock: .venv/dev.stamp ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --upgrade \

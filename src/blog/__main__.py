@@ -1,12 +1,11 @@
 """The command line: `blog`, or `python -m blog`."""
 
 import gc
-import sys
 
 from blog.adapters.cli.app import command_line
 from blog.adapters.cli.operations import Operations
-from blog.application.maintenance import Refused
-from blog.domain.errors import BlogError, Invalid
+from blog.adapters.cli.service import run
+from blog.application.blog import BLOG
 
 
 def _load(**overrides: object) -> Operations:
@@ -19,12 +18,7 @@ def _load(**overrides: object) -> Operations:
 
 def main() -> None:
     """Exit with 1 and one line on stderr where the blog refuses."""
-    try:
-        command_line(_load)()
-    except Invalid as error:
-        sys.exit(f"blog: {error.field}: {error}")
-    except (BlogError, Refused) as error:
-        sys.exit(f"blog: {error}")
+    run(BLOG, command_line(_load))
 
 
 if __name__ == "__main__":

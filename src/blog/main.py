@@ -2,19 +2,15 @@
 
 from fastapi import FastAPI
 
+from blog.application.blog import BLOG
 from blog.bootstrap.container import Container
-from blog.bootstrap.settings import Settings, SettingsError
+from blog.bootstrap.service import in_container, started
+from blog.bootstrap.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """A service of its own; several live side by side in one process."""
-    container = Container(settings=settings or Settings.load())
-    app: FastAPI = container.app()
-    app.state.container = container
-    return app
+    return in_container(Container(settings=settings or Settings.load()))
 
 
-try:
-    app = create_app()
-except SettingsError as error:
-    error.exit()
+app = started(BLOG, create_app)

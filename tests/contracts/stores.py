@@ -16,7 +16,7 @@ from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.post_queries import SqlPostQueries
 from blog.adapters.sql.postgres_executor import PostgresExecutor
-from blog.adapters.sql.publications import NextPublication
+from blog.adapters.sql.publications import next_publication
 from blog.adapters.sql.schema import Migrations
 from blog.adapters.sql.session_queries import SqlSessionQueries
 from blog.adapters.sql.sqlite_executor import SqliteExecutor
@@ -174,7 +174,7 @@ def sql_changes(
     engine: Engine, clock: Clock, executor: SqliteExecutor | PostgresExecutor
 ) -> SqliteChanges | PostgresChanges:
     if isinstance(executor, SqliteExecutor):
-        return SqliteChanges(engine, clock, executor.end_snapshot, NextPublication(engine))
+        return SqliteChanges(engine, clock, executor.end_snapshot, next_publication)
     return PostgresChanges(age=0)
 
 

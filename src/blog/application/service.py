@@ -14,3 +14,8 @@ class Service:
     version: str
     about: str
     """A sentence or two, with which the documentation begins."""
+
+    @property
+    def program(self) -> str:
+        """What lines on standard error begin with."""
+        return self.title.lower()

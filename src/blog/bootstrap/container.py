@@ -1,37 +1,19 @@
 """The composition root: what is made of what. It provides factories, never sessions."""
 
-import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Protocol
-
 from dependency_injector import containers, providers
-from fastapi import FastAPI
 
 from blog.adapters.http.app import SignInServices, make_app
-from blog.adapters.http.cache import ReadCache
-from blog.adapters.http.service import HttpOptions
-from blog.adapters.sql import postgres, sqlite
 from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.blog_unit_of_work import SqlBlogUnitOfWork
-from blog.adapters.sql.changes import PostgresChanges, SqliteChanges
-from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.post_queries import SqlPostQueries
-from blog.adapters.sql.postgres_executor import PostgresExecutor
-from blog.adapters.sql.publications import NextPublication
+from blog.adapters.sql.publications import next_publication
 from blog.adapters.sql.session_queries import SqlSessionQueries
-from blog.adapters.sql.sqlite_executor import SqliteExecutor
 from blog.adapters.sql.transfer import SqlContents
-from blog.adapters.sql.urls import database_kind, parse_url
 from blog.adapters.sql.user_queries import SqlUserQueries
-from blog.adapters.system.clock import SystemClock
 from blog.adapters.system.computer import ThreadComputer, turns_of_each
 from blog.application.access import Access
 from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
-from blog.application.load import BoundedExecutor
-from blog.application.maintenance import Database, Unreachable
 from blog.application.operators import OperatorService
 from blog.application.ports import PasswordHasher
 from blog.application.posts import PostService
@@ -39,6 +21,7 @@ from blog.application.seeding import SeedService
 from blog.application.sessions import SessionService
 from blog.application.transfer import TransferService
 from blog.application.users import UserService
+from blog.bootstrap.service import ServiceContainer, lifespan
 from blog.bootstrap.settings import Settings
 from blog.domain.policy import (
     Policy,
@@ -46,14 +29,6 @@ from blog.domain.policy import (
     restricted_access,
     restricted_access_with_registration,
 )
-
-log = logging.getLogger("blog.database")
-
-
-class Closable(Protocol):
-    """What has threads, or connections, to give back at the end."""
-
-    def close(self) -> None: ...
 
 
 def _policy(settings: Settings) -> Policy:
@@ -69,100 +44,54 @@ def _password_hasher() -> PasswordHasher:
     return Argon2PasswordHasher()
 
 
-def _cached(settings: Settings, kind: str) -> str:
-    """Where an answer would be right for no time at all, there is no need to look for one."""
-    is_ever_right = kind == "sqlite" or settings.cache_age > 0
-    return settings.cache if is_ever_right else "off"
+_parts = ServiceContainer
 
 
-def _lifespan(
-    database: Database, *closable: Closable
-) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        try:
-            database.prepare()
-        except Unreachable as error:
-            log.warning("%s It is tried again with each request.", error)
-        try:
-            yield
-        finally:
-            for each in closable:
-                each.close()
+@containers.copy(ServiceContainer)
+class Container(ServiceContainer):
+    migrations = providers.Object(BLOG_MIGRATIONS)
+    next_by_clock = providers.Object(next_publication)
 
-    return lifespan
-
-
-class Container(containers.DeclarativeContainer):
-    settings = providers.Dependency(instance_of=Settings)
-
-    clock = providers.Singleton(SystemClock)
-    url = providers.Singleton(parse_url, settings.provided.database_url)
-    kind = providers.Callable(database_kind, url)
-    engine = providers.Selector(
-        kind,
-        sqlite=providers.Singleton(sqlite.make_engine, url),
-        postgresql=providers.Singleton(postgres.make_engine, url),
-    )
-    lent = providers.Singleton(LentConnection)
-    executor = providers.Selector(
-        kind,
-        sqlite=providers.Singleton(SqliteExecutor, engine, lent),
-        postgresql=providers.Singleton(PostgresExecutor, engine, lent),
-    )
-    bounded_executor = providers.Singleton(BoundedExecutor, executor)
-    database = providers.Selector(
-        kind,
-        sqlite=providers.Singleton(SqliteDatabase, engine, BLOG_MIGRATIONS),
-        postgresql=providers.Singleton(PostgresDatabase, engine, BLOG_MIGRATIONS),
-    )
-    next_by_clock = providers.Singleton(NextPublication, engine)
-    changes = providers.Selector(
-        kind,
-        sqlite=providers.Singleton(
-            SqliteChanges, engine, clock, executor.provided.end_snapshot, next_by_clock
-        ),
-        postgresql=providers.Singleton(PostgresChanges, settings.provided.cache_age),
-    )
-    cache = providers.Singleton(ReadCache, changes)
-    unit_of_work = providers.Factory(SqlBlogUnitOfWork, lent)
-    user_queries = providers.Singleton(SqlUserQueries, lent)
-    post_queries = providers.Singleton(SqlPostQueries, lent)
-    session_queries = providers.Singleton(SqlSessionQueries, lent)
+    unit_of_work = providers.Factory(SqlBlogUnitOfWork, _parts.lent)
+    user_queries = providers.Singleton(SqlUserQueries, _parts.lent)
+    post_queries = providers.Singleton(SqlPostQueries, _parts.lent)
+    session_queries = providers.Singleton(SqlSessionQueries, _parts.lent)
     password_hasher = providers.Singleton(_password_hasher)
     computer = providers.Singleton(
-        ThreadComputer, turns=providers.Callable(turns_of_each, settings.provided.workers)
+        ThreadComputer, turns=providers.Callable(turns_of_each, _parts.settings.provided.workers)
     )
 
-    policy = providers.Callable(_policy, settings)
+    policy = providers.Callable(_policy, _parts.settings)
     access = providers.Singleton(Access, policy)
-    users = providers.Singleton(UserService, unit_of_work.provider, user_queries, clock, access)
+    users = providers.Singleton(
+        UserService, unit_of_work.provider, user_queries, _parts.clock, access
+    )
     posts = providers.Singleton(
-        PostService, unit_of_work.provider, post_queries, user_queries, clock, access
+        PostService, unit_of_work.provider, post_queries, user_queries, _parts.clock, access
     )
     sessions = providers.Singleton(
-        SessionService, unit_of_work.provider, session_queries, clock, access
+        SessionService, unit_of_work.provider, session_queries, _parts.clock, access
     )
     credentials = providers.Singleton(
         CredentialService,
         unit_of_work.provider,
         users,
         sessions,
-        clock,
+        _parts.clock,
         access,
         password_hasher,
-        bounded_executor,
+        _parts.bounded_executor,
         computer,
     )
-    retries = providers.Singleton(SafeRetries, unit_of_work.provider, clock, access)
+    retries = providers.Singleton(SafeRetries, unit_of_work.provider, _parts.clock, access)
 
     operators = providers.Singleton(
-        OperatorService, user_queries, users, sessions, credentials, executor
+        OperatorService, user_queries, users, sessions, credentials, _parts.executor
     )
 
-    seeding = providers.Singleton(SeedService, unit_of_work.provider, user_queries, clock)
+    seeding = providers.Singleton(SeedService, unit_of_work.provider, user_queries, _parts.clock)
 
-    contents = providers.Singleton(SqlContents, lent)
+    contents = providers.Singleton(SqlContents, _parts.lent)
     transfer = providers.Singleton(TransferService, unit_of_work.provider, contents)
 
     app = providers.Singleton(
@@ -170,24 +99,17 @@ class Container(containers.DeclarativeContainer):
         users=users,
         posts=posts,
         accounts=providers.Selector(
-            settings.provided.access,
+            _parts.settings.provided.access,
             open=providers.Object(None),
             restricted=providers.Factory(SignInServices, sessions, credentials),
         ),
         access=access,
         retries=retries,
-        executor=bounded_executor,
-        database=database,
-        options=providers.Factory(
-            HttpOptions,
-            open_to_network=settings.provided.open_to_network,
-            allowed_hosts=settings.provided.allowed_hosts,
-            cors_origins=settings.provided.cors_origins,
-            trusted_proxies=settings.provided.trusted_proxies,
-            cache=providers.Selector(
-                providers.Callable(_cached, settings, kind), on=cache, off=providers.Object(None)
-            ),
+        executor=_parts.bounded_executor,
+        database=_parts.database,
+        options=_parts.options,
+        is_full_of_writes=_parts.bounded_executor.provided.is_full_of_writes,
+        lifespan=providers.Callable(
+            lifespan, _parts.database, _parts.changes, _parts.cache, _parts.executor, computer
         ),
-        is_full_of_writes=bounded_executor.provided.is_full_of_writes,
-        lifespan=providers.Callable(_lifespan, database, changes, cache, executor, computer),
     )

@@ -1,37 +1,24 @@
 """What the command line works on."""
 
-import logging.config
-import sys
-from functools import partial
-from typing import Any
-
 from dependency_injector import providers
 
 from blog.adapters.cli.operations import Operations
-from blog.adapters.cli.progress import Say
-from blog.adapters.http.server import Serving, serve
+from blog.adapters.http.server import APPLICATION
+from blog.application.blog import BLOG
 from blog.bootstrap.container import Container
-from blog.bootstrap.logs import log_config
-from blog.bootstrap.settings import Settings, SettingsError, misspelt
+from blog.bootstrap.program import address, load_settings, log_beginner, server
+from blog.bootstrap.settings import Settings
 from blog.domain.policy import open_access
 
 
 def load(**overrides: object) -> Operations:
     """Exits with 1 and a line for each setting that cannot be used."""
-    try:
-        settings = Settings.load(
-            **{name: value for name, value in overrides.items() if value is not None}
-        )
-    except SettingsError as error:
-        error.exit()
-    for line in misspelt():
-        sys.stderr.write(f"blog: {line}\n")
+    settings = load_settings(BLOG, Settings, overrides)
     # Whoever may run commands on the host may do everything: the service has settings of its own.
     container = Container(settings=settings, policy=providers.Object(open_access))
-    logs = log_config(settings.log_level, settings.log_format)
-    serving = Serving(settings.host, settings.port, settings.workers, logs)
     return Operations(
-        address=_address(settings),
+        service=BLOG,
+        address=address(settings),
         needs_admin=settings.access == "restricted",
         database=container.database(),
         executor=container.executor(),
@@ -39,16 +26,6 @@ def load(**overrides: object) -> Operations:
         users=container.user_queries(),
         seeding=container.seeding(),
         transfer=container.transfer(),
-        serve=partial(serve, serving),
-        begin_log=partial(_begin_log, logs),
+        serve=server(settings, APPLICATION),
+        begin_log=log_beginner(settings),
     )
-
-
-def _begin_log(logs: dict[str, Any]) -> Say:
-    logging.config.dictConfig(logs)
-    return logging.getLogger("blog.server").info
-
-
-def _address(settings: Settings) -> str:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{settings.port}" if settings.port else f"a free port of {host}"

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from blog.adapters.sql.urls import parse_url
+from blog.application.service import Service
 
 PREFIX = "BLOG_"
 ENV_FILE = ".env"
@@ -24,9 +25,9 @@ _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 class SettingsError(Exception):
     """The settings cannot be used. `str(error)` is one line for each that is wrong."""
 
-    def exit(self) -> NoReturn:
+    def exit(self, service: Service) -> NoReturn:
         """End the program with 1 and these lines."""
-        sys.exit("\n".join(f"blog: {line}" for line in str(self).splitlines()))
+        sys.exit("\n".join(f"{service.program}: {line}" for line in str(self).splitlines()))
 
 
 def _listed(value: Any) -> Any:
@@ -40,6 +41,9 @@ def _listed(value: Any) -> Any:
 def _database_url(value: str) -> str:
     parse_url(value)
     return value
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 
 
 def _hosts(value: Any) -> Any:
@@ -87,9 +91,7 @@ class Settings(BaseSettings):
         frozen=True,
     )
 
-    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
-        default="sqlite:///blog.db", description="Where the data is."
-    )
+    database_url: DatabaseUrl = Field(default="sqlite:///blog.db", description="Where the data is.")
     host: str = Field(default="127.0.0.1", description="The address that `blog serve` listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Its port; 0 takes a free one.")
     workers: int = Field(default=1, ge=1, le=64, description="How many processes serve.")
@@ -144,7 +146,7 @@ class Settings(BaseSettings):
         return self
 
     @classmethod
-    def load(cls, **overrides: Any) -> "Settings":
+    def load(cls, **overrides: Any) -> Self:
         """The settings in force. Raises SettingsError."""
         try:
             return cls(**overrides)
@@ -152,6 +154,12 @@ class Settings(BaseSettings):
             raise SettingsError("\n".join(map(_line, error.errors()))) from None
         except UnicodeDecodeError:
             raise SettingsError(f"{ENV_FILE} must be a text in UTF-8.") from None
+
+
+class OpenSettings(Settings):
+    """Those of a service without users: it cannot say who may do what."""
+
+    access: Literal["open"] = Field(default="open", description="Everybody may do everything.")
 
 
 def is_loopback(host: str) -> bool:

@@ -8,7 +8,9 @@ from typer.testing import CliRunner, Result
 
 from blog.adapters.cli.app import command_line
 from blog.adapters.cli.operations import Operations
+from blog.adapters.cli.progress import say
 from blog.application.access import Access
+from blog.application.blog import BLOG
 from blog.application.credentials import CredentialService
 from blog.application.operators import OperatorService
 from blog.application.seeding import SeedService
@@ -43,6 +45,7 @@ class Blog:
     def load(self, **options: object) -> Operations:
         self.loaded.append(options)
         return Operations(
+            service=BLOG,
             address="http://127.0.0.1:8000",
             needs_admin=self.needs_admin,
             database=self.database,
@@ -58,6 +61,7 @@ class Blog:
                 lambda: MemoryUnitOfWork(self.memory), MemoryContents(self.memory)
             ),
             serve=self.serve,
+            begin_log=lambda: say,
         )
 
     def operators(self) -> OperatorService:

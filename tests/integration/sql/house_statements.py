@@ -59,10 +59,10 @@ def lists(dialect: str) -> Iterator[Statement]:
         if not (shape.with_author or shape.from_position):  # which is nothing to a count
             yield post_lists.count(shape)
     places: Any = product(TRUTH, TRUTH, [dialect])
-    users = product(TRUTH, TRUTH, UserSort, map(Place._make, places))
-    for by_name, by_city, sort, place in users:
-        yield user_queries._list(by_name, by_city, sort, place)
-        yield user_queries._count(by_name, by_city)
+    filters = [frozenset(some) for some in ((), ("name",), ("city",), ("name", "city"))]
+    for by, sort, place in product(filters, UserSort, map(Place._make, places)):
+        yield user_queries._LIST._page(by, sort, place)
+        yield user_queries._LIST._count(by)
 
 
 def parameters_for(statement: Statement, connection: Connection) -> dict[str, Any]:

@@ -9,19 +9,13 @@ import typer
 from blog import __version__
 from blog.adapters.cli.accounts import session_commands, user_commands
 from blog.adapters.cli.operations import Load, Operations
-from blog.adapters.cli.progress import Tell, say, with_progress
+from blog.adapters.cli.progress import Tell, with_progress
+from blog.adapters.cli.service import add_service_commands, new_commands
 from blog.adapters.cli.transfer import back_up, export_to, import_from
 from blog.application.blog import BLOG
-from blog.application.maintenance import Fitness, Unreachable
+from blog.application.maintenance import Fitness
 from blog.application.seeding import MOST, SeedBlog, Seeded
 
-Host = Annotated[str | None, typer.Option(help="The address to listen on. [BLOG_HOST]")]
-Port = Annotated[
-    int | None, typer.Option(min=0, max=65535, help="The port; 0 takes a free one. [BLOG_PORT]")
-]
-Workers = Annotated[
-    int | None, typer.Option(min=1, max=64, help="How many processes. [BLOG_WORKERS]")
-]
 Users = Annotated[int, typer.Option(min=1, max=MOST, help="How many users to make.")]
 NewFile = Annotated[Path, typer.Argument(help="A file that is not there yet.")]
 NewFileOrPipe = Annotated[
@@ -33,60 +27,13 @@ Posts = Annotated[int, typer.Option(min=0, max=MOST, help="How many posts they w
 
 def command_line(load: Load) -> typer.Typer:
     """The commands, working on what `load` makes."""
-    commands = typer.Typer(
-        name="blog",
-        help="A backend for users and posts.\n\n"
-        "Settings come from BLOG_* variables or a file .env; the README lists them.",
-        no_args_is_help=True,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
+    commands = new_commands(BLOG)
 
     @commands.callback()
     def main(version: Version = False) -> None:
         pass
 
-    @commands.command()
-    def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None:
-        """Serve HTTP until SIGINT or SIGTERM. A SQLite file is migrated first.
-
-        While access is open, only loopback addresses are listened on.
-        """
-        operations = load(host=host, port=port, workers=workers)
-        log = operations.begin_log()
-        try:
-            operations.database.prepare()
-        except Unreachable as error:
-            log(f"{error} It is tried again with each request.")
-        log(f"Serving on {operations.address}, with documentation at /docs")
-        operations.serve()
-
-    @commands.command()
-    def migrate() -> None:
-        """Bring the schema of the database up to date.
-
-        Of two that migrate at once, one does and the other waits.
-        """
-        operations = load()
-        operations.database.migrate()
-        say(f"{operations.database.schema_state().told(BLOG).capitalize()}.")
-
-    @commands.command()
-    def check() -> None:
-        """Say whether settings, database and schema are fit; exit with 1 if not.
-
-        Nothing is changed.
-        """
-        operations = load()
-        fitness = operations.database.check()
-        for sentence in ("The settings can be used.", *fitness.good):
-            typer.echo(f"good    {sentence}")
-        for sentence in (*fitness.advice, *_advice(operations, fitness)):
-            typer.echo(f"advice  {sentence}")
-        for sentence in fitness.bad:
-            typer.echo(f"bad     {sentence}")
-        raise typer.Exit(1 if fitness.bad else 0)
+    add_service_commands(commands, load, _advice)
 
     @commands.command()
     def seed(users: Users = 100, posts: Posts = 1_000) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from blog.adapters.cli.progress import Say, say
+from blog.adapters.cli.service import ServiceOperations
 from blog.application.blog import BLOG
 from blog.application.maintenance import Database
 from blog.application.operators import OperatorService
@@ -15,22 +15,17 @@ from blog.domain.errors import Unavailable
 
 
 @dataclass(frozen=True, slots=True)
-class Operations:
+class Operations(ServiceOperations):
     """Made when a command needs it, for `--help` needs nothing."""
 
-    address: str
     needs_admin: bool
     """Whether the blog is of little use until somebody is admin."""
     users: UserQueries
-    database: Database
     executor: Executor
     operators: Callable[[], OperatorService]
     """Made later still: to be ready for passwords takes a moment."""
     seeding: SeedService
     transfer: TransferService
-    serve: Callable[[], None]
-    begin_log: Callable[[], Say] = lambda: say
-    """From then on all is said in lines of log, to which a sentence of a command is told."""
 
 
 Load = Callable[..., Operations]

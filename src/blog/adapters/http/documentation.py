@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from blog.adapters.http.authentication import ACTION
@@ -136,12 +137,9 @@ def operation(
     In a service without users there is no `action`, for nobody asks who may do what.
     """
     codes = [error.code for error in errors]
+    shown = {"description": success.description, "headers": success.headers}
     responses: dict[int | str, dict[str, Any]] = {
-        success.status: {
-            "description": success.description,
-            "headers": success.headers,
-            EXAMPLE: success.example,
-        }
+        success.status: shown | {EXAMPLE: success.example}
     }
     if IF_MATCH in success.parameters:
         codes.append(VersionConflict.code)
@@ -165,6 +163,10 @@ def operation(
             "parameters": list(success.parameters),
         },
     }
+
+
+open_operation = partial(operation, None)
+"""`operation` in a service without users, where everybody may do everything."""
 
 
 def _in_words(operation_id: str) -> str:

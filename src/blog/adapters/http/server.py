@@ -54,13 +54,16 @@ def configuration(serving: Serving, application: Any = APPLICATION) -> uvicorn.C
     )
 
 
-def serve(serving: Serving) -> None:
-    """Serve until SIGINT or SIGTERM, which let the requests in flight finish; exits with 0."""
+def serve(serving: Serving, application: str = APPLICATION) -> None:
+    """Serve an application, by its name, until SIGINT or SIGTERM; exits with 0.
+
+    These let the requests in flight finish.
+    """
     _require_free(serving)
     _allow_files(4 * serving.limits.connections + _OTHER_FILES)
     exit_with_0_on_sigterm()
     with suppress(KeyboardInterrupt):
-        (supervise if serving.workers > 1 else serve_alone)(configuration(serving))
+        (supervise if serving.workers > 1 else serve_alone)(configuration(serving, application))
 
 
 def _require_free(serving: Serving) -> None:

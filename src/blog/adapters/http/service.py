@@ -84,16 +84,7 @@ def make_service(
     names them.
     """
     may_ask = None if restriction is None else restriction.may_ask
-    app = _Application(
-        title=service.title,
-        version=service.version,
-        description=description(service.about, may_ask),
-        openapi_url=None,
-        redirect_slashes=False,
-        lifespan=lifespan,
-        telemetry=_NO_TELEMETRY,
-    )
-    app.state.requests = RequestLog()
+    app = _without_routes(service, may_ask, lifespan)
     app.state.authentication = restriction.authentication if restriction else NoAuthentication()
     problems = problems_of(routes, other_problems)
 
@@ -124,6 +115,20 @@ class _Application(FastAPI):
         for_errors: Any = super().build_middleware_stack()
         ours: ASGIApp = for_errors.app.app
         return ours
+
+
+def _without_routes(service: Service, may_ask: MayAsk | None, lifespan: Lifespan) -> FastAPI:
+    app = _Application(
+        title=service.title,
+        version=service.version,
+        description=description(service.about, may_ask),
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        telemetry=_NO_TELEMETRY,
+    )
+    app.state.requests = RequestLog()
+    return app
 
 
 def _guard(options: HttpOptions, *, is_open: bool) -> Check:

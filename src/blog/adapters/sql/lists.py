@@ -1,55 +1,96 @@
-"""Lists in SQL: a page of rows, and rows that contain a text."""
+"""Lists in SQL: their statements, a page of their rows, and rows that contain a text."""
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, bindparam
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func
 
-from blog.adapters.sql.paging import Place
+from blog.adapters.sql.paging import Place, page
 from blog.adapters.sql.statements import Row, Statement
 from blog.application.paging import Page, PageRequest, Position, cut_page
 from blog.domain.text import fold
 
 View = TypeVar("View")
-Shown_contra = TypeVar("Shown_contra", contravariant=True)
+View_contra = TypeVar("View_contra", contravariant=True)
 
 
-class Listing(Protocol[Shown_contra]):
+class Listing(Protocol[View_contra]):
     """Which items, in which order."""
 
     @property
     def page(self) -> PageRequest: ...
 
     @property
+    def sort(self) -> str: ...
+
+    @property
     def descending(self) -> bool: ...
 
-    def position(self, item: Shown_contra, /) -> Position:
+    def position(self, item: View_contra, /) -> Position:
         """A value of the order, and the id."""
         ...
 
 
-def read_page(
-    connection: Connection,
-    listing: Listing[View],
-    filters: Mapping[str, Any],
-    rows_at: Callable[[Place], Statement],
-    count: Callable[[], Statement],
-    *,
-    view: Callable[[Row], View],
-    size: Callable[[View], int],
-) -> Page[View]:
-    """The page that is asked for. `filters` are the parameters of both statements."""
-    request = listing.page
-    parameters = {**filters, "limit": request.limit + 1, "skip": request.skip}
-    if request.after is not None:
-        parameters["after_0"], parameters["after_id"] = request.after
-    total = count().scalar(connection, parameters) if request.count else None
-    place = Place(listing.descending, request.after is not None, connection.dialect.name)
-    with rows_at(place).rows(connection, parameters) as rows:
-        return cut_page(
-            map(view, rows), request.limit, size=size, position=listing.position, total=total
-        )
+class SqlList(Generic[View]):
+    """All that a statement selects, in several orders, and filtered by what is sought.
+
+    An order is a column that comes before the `key`; a filter is a condition with a parameter of
+    its own name. Each combination is compiled once.
+    """
+
+    def __init__(
+        self,
+        statement: Select[Any],
+        key: ColumnElement[int],
+        *,
+        orders: Mapping[str, ColumnElement[Any]],
+        filters: Mapping[str, ColumnElement[bool]],
+        view: Callable[[Row], View],
+        size: Callable[[View], int],
+    ) -> None:
+        self._statement, self._key = statement, key
+        self._orders, self._filters = orders, filters
+        self._view, self._size = view, size
+        self._pages: dict[tuple[frozenset[str], str, Place], Statement] = {}
+        self._counts: dict[frozenset[str], Statement] = {}
+
+    def read(
+        self, connection: Connection, listing: Listing[View], sought: Mapping[str, Any]
+    ) -> Page[View]:
+        """The page that is asked for. None is sought by no filter."""
+        request = listing.page
+        parameters = {name: value for name, value in sought.items() if value is not None}
+        by = frozenset(parameters)
+        parameters |= {"limit": request.limit + 1, "skip": request.skip}
+        if request.after is not None:
+            parameters["after_0"], parameters["after_id"] = request.after
+        total = self._count(by).scalar(connection, parameters) if request.count else None
+        place = Place(listing.descending, request.after is not None, connection.dialect.name)
+        with self._page(by, listing.sort, place).rows(connection, parameters) as rows:
+            return cut_page(
+                map(self._view, rows),
+                request.limit,
+                size=self._size,
+                position=listing.position,
+                total=total,
+            )
+
+    def _page(self, by: frozenset[str], sort: str, place: Place) -> Statement:
+        which = (by, sort, place)
+        if which not in self._pages:
+            order = (self._orders[sort], self._key)
+            self._pages[which] = Statement(page(self._matching(by), order, place))
+        return self._pages[which]
+
+    def _count(self, by: frozenset[str]) -> Statement:
+        if by not in self._counts:
+            counted = self._matching(by).with_only_columns(func.count(), maintain_column_froms=True)
+            self._counts[by] = Statement(counted)
+        return self._counts[by]
+
+    def _matching(self, by: frozenset[str]) -> Select[Any]:
+        return self._statement.where(*(self._filters[name] for name in sorted(by)))
 
 
 def contains(folded: ColumnElement[str], parameter: str) -> ColumnElement[bool]:
@@ -60,6 +101,6 @@ def contains(folded: ColumnElement[str], parameter: str) -> ColumnElement[bool]:
     return folded.contains(bindparam(parameter), escape="\\")
 
 
-def part(sought: str) -> str:
-    """A text to look for: folded, and with no operator of LIKE in it."""
-    return re.sub(r"([\\%_])", r"\\\1", fold(sought))
+def part(sought: str | None) -> str | None:
+    """A text to look for, folded, and with no operator of LIKE in it."""
+    return None if sought is None else re.sub(r"([\\%_])", r"\\\1", fold(sought))

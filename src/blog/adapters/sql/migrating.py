@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from alembic import context
+import sqlalchemy as sa
+from alembic import context, op
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.schema import SchemaItem
 
@@ -41,3 +42,29 @@ def _migrate(connection: Connection, metadata: MetaData, is_ours: IsOurs | None)
     )
     with context.begin_transaction(), preserving_ids(connection):
         context.run_migrations()
+
+
+def create_stored_answers() -> None:
+    """The table of the answers to requests with an Idempotency-Key, for a first migration.
+
+    As any migration that was released it is never edited: what changes later is another function.
+    """
+    moment = sa.Integer().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
+    op.create_table(
+        "stored_answers",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("actor", "method", "path")),
+        sa.Column("key_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
+        sa.Column("stored_at", moment, nullable=False),
+        sa.Column("content", sa.LargeBinary()),
+        sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite")),
+        sa.Column("role", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint("length(key_hash) = 32", name=op.f("ck_stored_answers_key_hash")),
+        sa.CheckConstraint("length(fingerprint) = 32", name=op.f("ck_stored_answers_fingerprint")),
+        sa.PrimaryKeyConstraint(
+            "actor", "method", "path", "key_hash", name=op.f("pk_stored_answers")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_stored_answers_stored_at", "stored_answers", ["stored_at"])
+    op.create_index("ix_stored_answers_user_id", "stored_answers", ["user_id"])

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy.dialects import sqlite
 
 from blog.adapters.sql.tables import posts
 
@@ -11,16 +11,12 @@ _NEXT = """
     SELECT published_at FROM posts WHERE published_ascending > ?
     ORDER BY published_ascending LIMIT 1
 """
+_DIALECT = sqlite.dialect()
+_stored: Any = posts.c.published_at.type.bind_processor(_DIALECT)
+_moment: Any = posts.c.published_at.type.result_processor(_DIALECT, None)
 
 
-class NextPublication:
-    """On a SQLite file."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._stored: Any = posts.c.published_at.type.bind_processor(engine.dialect)
-        self._moment: Any = posts.c.published_at.type.result_processor(engine.dialect, None)
-
-    def __call__(self, cursor: Any, now: datetime) -> datetime | None:
-        """Drafts, which have no date, come behind all others."""
-        row = cursor.execute(_NEXT, (self._stored(now),)).fetchone()
-        return self._moment(row[0]) if row else None
+def next_publication(cursor: Any, now: datetime) -> datetime | None:
+    """The first after `now`, on SQLite. Drafts, which have no date, come behind all others."""
+    row = cursor.execute(_NEXT, (_stored(now),)).fetchone()
+    return _moment(row[0]) if row else None

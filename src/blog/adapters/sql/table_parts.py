@@ -1,5 +1,6 @@
 """Parts of which the tables of every service are made."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -14,11 +15,13 @@ from sqlalchemy import (
 )
 
 from blog.adapters.sql.columns import Id, Moment
-from blog.domain.records import LARGEST_ID
+from blog.domain.records import LARGEST_ID, Record
 from blog.domain.text import TextRule
 
 OPTIONS: dict[str, Any] = {"sqlite_autoincrement": True, "sqlite_strict": True}
 """Of a table with an id: none is issued a second time, and SQLite is strict about types."""
+
+_HISTORY = ("created_at", "updated_at", "version")
 
 
 def new_metadata() -> MetaData:
@@ -47,6 +50,21 @@ def history() -> tuple[Column[Any], ...]:
         Column("updated_at", Moment, CheckConstraint(later, name="updated_at"), nullable=False),
         Column("version", Integer, CheckConstraint(first, name="version"), nullable=False),
     )
+
+
+def history_of(table: Table) -> tuple[Column[Any], ...]:
+    """The columns of `history`, to be selected."""
+    return (table.c.created_at, table.c.updated_at, table.c.version)
+
+
+def history_row(record: Record) -> dict[str, Any]:
+    """What these columns hold of a record."""
+    return {name: getattr(record, name) for name in _HISTORY}
+
+
+def as_history(values: Sequence[Any]) -> dict[str, Any]:
+    """What a record is restored with, from the values of `history_of`."""
+    return dict(zip(_HISTORY, values, strict=True))
 
 
 def length(name: str, rule: TextRule) -> CheckConstraint:

@@ -1,19 +1,13 @@
 """Users in SQL as they are read."""
 
-from functools import cache
-from typing import Any
-
 from sqlalchemy import (
-    Select,
     bindparam,
     exists,
-    func,
     select,
 )
 
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.lists import contains, part, read_page
-from blog.adapters.sql.paging import Place, page
+from blog.adapters.sql.lists import SqlList, contains, part
 from blog.adapters.sql.statements import Row, Statement
 from blog.adapters.sql.tables import IS_ADMIN, users
 from blog.adapters.sql.users import GET, ROLES, SHOWN
@@ -55,35 +49,18 @@ class SqlUserQueries:
         return bool(_HAS_ACTIVE_ADMIN.scalar(self._lent.get()))
 
     def list(self, listing: UserListing) -> Page[UserView]:
-        sought = {"name": listing.name, "city": listing.city}
-        filters = {name: part(text) for name, text in sought.items() if text is not None}
-        by = ("name" in filters, "city" in filters)
-        return read_page(
-            self._lent.get(),
-            listing,
-            filters,
-            lambda place: _list(*by, listing.sort, place),
-            lambda: _count(*by),
-            view=view_from_row,
-            size=user_size,
-        )
+        sought = {"name": part(listing.name), "city": part(listing.city)}
+        return _LIST.read(self._lent.get(), listing, sought)
 
 
-def _matching(statement: Select[Any], by_name: bool, by_city: bool) -> Select[Any]:
-    if by_name:
-        statement = statement.where(contains(users.c.name_folded, "name"))
-    if by_city:
-        statement = statement.where(contains(users.c.city_folded, "city"))
-    return statement
-
-
-@cache
-def _count(by_name: bool, by_city: bool) -> Statement:
-    return Statement(_matching(select(func.count()).select_from(users), by_name, by_city))
-
-
-@cache
-def _list(by_name: bool, by_city: bool, sort: UserSort, place: Place) -> Statement:
-    order = users.c.created_at if sort is UserSort.CREATED_AT else users.c.name_folded
-    matching = _matching(select(*SHOWN), by_name, by_city)
-    return Statement(page(matching, (order, users.c.id), place))
+_LIST = SqlList(
+    select(*SHOWN),
+    users.c.id,
+    orders={UserSort.CREATED_AT: users.c.created_at, UserSort.NAME: users.c.name_folded},
+    filters={
+        "name": contains(users.c.name_folded, "name"),
+        "city": contains(users.c.city_folded, "city"),
+    },
+    view=view_from_row,
+    size=user_size,
+)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from blog.adapters.sql import sqlite
 from blog.adapters.sql.changes import PostgresChanges, SqliteChanges
-from blog.adapters.sql.publications import _NEXT, NextPublication
+from blog.adapters.sql.publications import _NEXT, next_publication
 from tests.builders import NOW, a_post, a_scheduled_post, a_user
 from tests.contracts.stores import Store, sqlite_engine
 from tests.fakes.clock import FakeClock
@@ -37,7 +37,7 @@ def execute(file: Path, statement: str) -> None:
 def some_changes(engine: Engine) -> SqliteChanges:
     """Beside which nobody reads."""
     return SqliteChanges(
-        engine, FakeClock(NOW), end_snapshot=lambda: None, next_by_clock=NextPublication(engine)
+        engine, FakeClock(NOW), end_snapshot=lambda: None, next_by_clock=next_publication
     )
 
 

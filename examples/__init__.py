@@ -1,0 +1,1 @@
+"""Other domains on the same house."""

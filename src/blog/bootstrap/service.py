@@ -1,0 +1,142 @@
+"""What every service is made of, and how one without users is put together."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
+
+from dependency_injector import containers, providers
+from fastapi import FastAPI
+
+from blog.adapters.http.cache import ReadCache
+from blog.adapters.http.service import HttpOptions, make_service
+from blog.adapters.sql import postgres, sqlite
+from blog.adapters.sql.changes import NextByClock, PostgresChanges, SqliteChanges, nothing_by_clock
+from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
+from blog.adapters.sql.postgres_executor import PostgresExecutor
+from blog.adapters.sql.schema import Migrations
+from blog.adapters.sql.sqlite_executor import SqliteExecutor
+from blog.adapters.sql.urls import database_kind, parse_url
+from blog.adapters.system.clock import SystemClock
+from blog.application.access import Access
+from blog.application.load import BoundedExecutor
+from blog.application.maintenance import Database, Unreachable
+from blog.application.service import Service
+from blog.bootstrap.settings import Settings, SettingsError
+from blog.domain.policy import open_access
+
+log = logging.getLogger("blog.database")
+
+
+class Closable(Protocol):
+    """What has threads, or connections, to give back at the end."""
+
+    def close(self) -> None: ...
+
+
+def _cached(settings: Settings, kind: str) -> str:
+    """Where an answer would be right for no time at all, there is no need to look for one."""
+    is_ever_right = kind == "sqlite" or settings.cache_age > 0
+    return settings.cache if is_ever_right else "off"
+
+
+def lifespan(
+    database: Database, *closable: Closable
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def opened(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            database.prepare()
+        except Unreachable as error:
+            log.warning("%s It is tried again with each request.", error)
+        try:
+            yield
+        finally:
+            for each in closable:
+                each.close()
+
+    return opened
+
+
+class ServiceContainer(containers.DeclarativeContainer):
+    """What is the same in every service; that of a service extends it.
+
+    With the decorator `containers.copy`, so that what it sets anew here is used here, too. That
+    must be constants: anything made of these providers would be made of others than all else.
+    """
+
+    settings = providers.Dependency(instance_of=Settings)
+    migrations: providers.Provider[Migrations] = providers.Dependency(instance_of=Migrations)
+    next_by_clock: providers.Provider[NextByClock] = providers.Object(nothing_by_clock)
+
+    clock = providers.Singleton(SystemClock)
+    url = providers.Singleton(parse_url, settings.provided.database_url)
+    kind = providers.Callable(database_kind, url)
+    engine = providers.Selector(
+        kind,
+        sqlite=providers.Singleton(sqlite.make_engine, url),
+        postgresql=providers.Singleton(postgres.make_engine, url),
+    )
+    lent = providers.Singleton(LentConnection)
+    executor = providers.Selector(
+        kind,
+        sqlite=providers.Singleton(SqliteExecutor, engine, lent),
+        postgresql=providers.Singleton(PostgresExecutor, engine, lent),
+    )
+    bounded_executor = providers.Singleton(BoundedExecutor, executor)
+    database = providers.Selector(
+        kind,
+        sqlite=providers.Singleton(SqliteDatabase, engine, migrations),
+        postgresql=providers.Singleton(PostgresDatabase, engine, migrations),
+    )
+    changes = providers.Selector(
+        kind,
+        sqlite=providers.Singleton(
+            SqliteChanges, engine, clock, executor.provided.end_snapshot, next_by_clock
+        ),
+        postgresql=providers.Singleton(PostgresChanges, settings.provided.cache_age),
+    )
+    cache = providers.Singleton(ReadCache, changes)
+    options = providers.Factory(
+        HttpOptions,
+        open_to_network=settings.provided.open_to_network,
+        allowed_hosts=settings.provided.allowed_hosts,
+        cors_origins=settings.provided.cors_origins,
+        trusted_proxies=settings.provided.trusted_proxies,
+        cache=providers.Selector(
+            providers.Callable(_cached, settings, kind), on=cache, off=providers.Object(None)
+        ),
+    )
+    open_access = providers.Singleton(Access, providers.Object(open_access))
+
+
+def open_app(service: Service, routes: providers.Provider[Any]) -> providers.Provider[FastAPI]:
+    """The app of a service without users, for its container."""
+    parts = ServiceContainer
+    return providers.Singleton(
+        make_service,
+        service,
+        routes,
+        database=parts.database,
+        options=parts.options,
+        is_full_of_writes=parts.bounded_executor.provided.is_full_of_writes,
+        lifespan=providers.Callable(
+            lifespan, parts.database, parts.changes, parts.cache, parts.executor
+        ),
+    )
+
+
+def in_container(container: Any) -> FastAPI:
+    """The app of a container, which is kept with it."""
+    app: FastAPI = container.app()
+    app.state.container = container
+    return app
+
+
+def started(service: Service, create_app: Callable[[], FastAPI]) -> FastAPI:
+    """An app for any ASGI server; the program ends where a setting cannot be used."""
+    try:
+        return create_app()
+    except SettingsError as error:
+        error.exit(service)
