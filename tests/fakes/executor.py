@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from tests.fakes.memory import Memory
+from tests.fakes.memory import ServiceMemory
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
 
 
 class InlineExecutor:
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: ServiceMemory) -> None:
         self._memory = memory
 
     async def read(self, query: Callable[[Request], Answer], request: Request) -> Answer:

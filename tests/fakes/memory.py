@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Self
 
 from blog.domain.posts import Post
 from blog.domain.sessions import Session
@@ -32,24 +33,16 @@ class ThrottleRow:
 
 
 @dataclass(slots=True)
-class Memory:
-    """All that is stored, by id or key. What is in it is replaced by others, never changed."""
+class ServiceMemory:
+    """All that a service has stored, by key. What is in it is replaced by others, never changed."""
 
-    users: dict[int, User] = field(default_factory=dict)
-    posts: dict[int, Post] = field(default_factory=dict)
     answers: dict[Scope, AnswerRow] = field(default_factory=dict)
-    passwords: dict[int, str] = field(default_factory=dict)
-    sessions: dict[int, Session] = field(default_factory=dict)
-    throttles: dict[bytes, ThrottleRow] = field(default_factory=dict)
-    last_user_id: int = 0
-    last_post_id: int = 0
-    last_session_id: int = 0
 
-    def copy(self) -> "Memory":
-        return Memory(**{name: copy(getattr(self, name)) for name in _NAMES})
+    def copy(self) -> Self:
+        return type(self)(**{name: copy(getattr(self, name)) for name in self._names()})
 
-    def become(self, other: "Memory") -> None:
-        for name in _NAMES:
+    def become(self, other: Self) -> None:
+        for name in self._names():
             setattr(self, name, getattr(other, name))
 
     @contextmanager
@@ -62,5 +55,20 @@ class Memory:
             self.become(before)
             raise
 
+    @classmethod
+    def _names(cls) -> Iterator[str]:
+        return (field.name for field in fields(cls))
 
-_NAMES = tuple(field.name for field in fields(Memory))
+
+@dataclass(slots=True)
+class Memory(ServiceMemory):
+    """That of the blog."""
+
+    users: dict[int, User] = field(default_factory=dict)
+    posts: dict[int, Post] = field(default_factory=dict)
+    passwords: dict[int, str] = field(default_factory=dict)
+    sessions: dict[int, Session] = field(default_factory=dict)
+    throttles: dict[bytes, ThrottleRow] = field(default_factory=dict)
+    last_user_id: int = 0
+    last_post_id: int = 0
+    last_session_id: int = 0

@@ -5,11 +5,11 @@ from datetime import datetime
 from operator import itemgetter
 
 from blog.application.stored_answers import KeyedRequest, StoredAnswer
-from tests.fakes.memory import AnswerRow, Memory, Scope
+from tests.fakes.memory import AnswerRow, Scope, ServiceMemory
 
 
 class MemoryAnswerRepository:
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: ServiceMemory) -> None:
         self._memory = memory
 
     def claim(

@@ -1,9 +1,9 @@
 """The unit of work as a copy of the memory, to which it returns from what is not committed."""
 
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
 
-from tests.fakes.memory import Memory
+from tests.fakes.memory import Memory, ServiceMemory
 from tests.fakes.passwords import MemoryPasswordRepository
 from tests.fakes.posts import MemoryPostRepository
 from tests.fakes.sessions import MemorySessionRepository
@@ -11,16 +11,15 @@ from tests.fakes.stored_answers import MemoryAnswerRepository
 from tests.fakes.throttle import MemoryThrottleRepository
 from tests.fakes.users import MemoryUserRepository
 
+Stored = TypeVar("Stored", bound=ServiceMemory)
 
-class MemoryUnitOfWork:
-    def __init__(self, memory: Memory) -> None:
+
+class MemoryServiceUnitOfWork(Generic[Stored]):
+    """That of a service is a subclass, with its repositories."""
+
+    def __init__(self, memory: Stored) -> None:
         self._memory = memory
-        self.users = MemoryUserRepository(memory)
-        self.posts = MemoryPostRepository(memory)
         self.answers = MemoryAnswerRepository(memory)
-        self.passwords = MemoryPasswordRepository(memory)
-        self.sessions = MemorySessionRepository(memory)
-        self.throttles = MemoryThrottleRepository(memory)
 
     def __enter__(self) -> Self:
         self._committed = self._memory.copy()
@@ -36,3 +35,15 @@ class MemoryUnitOfWork:
 
     def commit(self) -> None:
         self._committed = self._memory.copy()
+
+
+class MemoryUnitOfWork(MemoryServiceUnitOfWork[Memory]):
+    """That of the blog."""
+
+    def __init__(self, memory: Memory) -> None:
+        super().__init__(memory)
+        self.users = MemoryUserRepository(memory)
+        self.posts = MemoryPostRepository(memory)
+        self.passwords = MemoryPasswordRepository(memory)
+        self.sessions = MemorySessionRepository(memory)
+        self.throttles = MemoryThrottleRepository(memory)

@@ -59,6 +59,22 @@ BROKEN = [
     }.items()
 ]
 
+TEXTS = [
+    b'"canary\\u0000"',
+    b'"canary\\ud800"',
+    b'"\\udc00canary\\ud800"',
+    b'"canary\\u001b[31m"',
+    b'"can\\r\\nary"',
+    b'"canary\\u0085canary"',
+    b'"\\u2028 \\u3000"',
+    b"null",
+    b"1",
+    b"[]",
+    b'["canary"]',
+    b'{"first": "canary"}',
+]
+"""What no field of one line takes."""
+
 WRONG = [
     post("32 levels", _user("name", b"[" * 31 + b"]" * 31)),
     post("an array", b"[" + _RIGHT + b"]"),
@@ -93,20 +109,9 @@ WRONG = [
     *(
         post(f"name {value[:20].decode('latin-1')}", _user("name", value))
         for value in (
-            b'"canary\\u0000"',
-            b'"canary\\ud800"',
-            b'"\\udc00canary\\ud800"',
-            b'"canary\\u001b[31m"',
-            b'"can\\r\\nary"',
-            b'"canary\\u0085canary"',
+            *TEXTS,
             b'"' + MARK.encode() * 10 + b'"',
             b'"' + b"e\xcc\x81" * 51 + b'"',
-            b'"\\u2028 \\u3000"',
-            b"null",
-            b"1",
-            b"[]",
-            b'["canary"]',
-            b'{"first": "canary"}',
         )
     ),
     *(

@@ -71,17 +71,21 @@ def send(client: Client, hostile: Hostile) -> Response:
     )
 
 
+def check(response: Response, hostile: Hostile) -> None:
+    is_problem = response.headers.get("Content-Type") == "application/problem+json"
+    code = response.json()["code"] if is_problem else None
+    assert (response.status_code, code) == (hostile.status, hostile.code)
+    assert MARK not in (response.text + str(response.headers)).lower()
+    assert len(response.content) < 100_000
+
+
 @pytest.mark.parametrize("hostile", CATALOGUE, ids=lambda hostile: ascii(hostile.name)[1:-1])
 def test_a_hostile_request_is_answered_as_the_contract_says(
     client: Client, look: Callable[[], Tables], before: Tables, hostile: Hostile
 ) -> None:
     response = send(client, hostile)
 
-    is_problem = response.headers.get("Content-Type") == "application/problem+json"
-    code = response.json()["code"] if is_problem else None
-    assert (response.status_code, code) == (hostile.status, hostile.code)
-    assert MARK not in (response.text + str(response.headers)).lower()
-    assert len(response.content) < 100_000
+    check(response, hostile)
     assert look() == before
 
 

@@ -1,0 +1,1 @@
+"""The examples: what holds for all of them, and each by itself."""

@@ -1,0 +1,48 @@
+"""Each test runs for every example, or on both databases, as far as it asks for these."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.databases import KINDS
+from tests.examples.databases import Databases
+from tests.examples.services import EXAMPLES, Example
+
+
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Databases:
+    return Databases(request, tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(params=EXAMPLES, ids=lambda example: example.name, scope="module")
+def example(request: pytest.FixtureRequest) -> Example:
+    found: Example = request.param
+    return found
+
+
+@pytest.fixture(params=KINDS, scope="module")
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def shared_url(databases: Databases, example: Example, kind: str) -> Iterator[str]:
+    """The address of a migrated database that the tests of a module have in common."""
+    with databases.migrated(example, kind) as url:
+        yield url
+
+
+@pytest.fixture
+def url(databases: Databases, example: Example, kind: str) -> Iterator[str]:
+    """The address of a migrated database of one's own."""
+    with databases.migrated(example, kind) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_url(databases: Databases, kind: str) -> Iterator[str]:
+    """The address of a database that has no schema yet."""
+    with databases.empty(kind) as url:
+        yield url
