@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from sqlalchemy.schema import SchemaItem
 
 from blog.adapters.sql import postgres, sqlite
+from blog.adapters.sql.indexes import metadata
 from blog.adapters.sql.marks import preserving_ids
-from blog.adapters.sql.tables import metadata
 from blog.adapters.sql.urls import database_kind, parse_url
 
 

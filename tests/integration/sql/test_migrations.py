@@ -8,8 +8,8 @@ from sqlalchemy import Engine, Insert, column, insert, table
 from sqlalchemy.exc import IntegrityError
 
 from blog.adapters.sql.columns import Flag, Moment
+from blog.adapters.sql.indexes import metadata
 from blog.adapters.sql.schema import migrations_folder
-from blog.adapters.sql.tables import metadata
 from blog.application.post_queries import PostListing, search_words
 from blog.application.stored_answers import KeyedRequest, StoredAnswer
 from blog.application.user_queries import UserListing

@@ -4,11 +4,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, select, tuple_, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, tuple_, update
 
-# Compiled for SQLite it is what SQLite understands: both have the same words for it.
-from sqlalchemy.dialects.postgresql import insert
-
+from blog.adapters.sql.conflicts import OnConflictDoUpdate
 from blog.adapters.sql.statements import Statement
 from blog.adapters.sql.tables import stored_answers
 from blog.application.stored_answers import KeyedRequest, StoredAnswer
@@ -23,14 +21,16 @@ _CLAIM = Statement(
     .values({column.name: bindparam(column.name) for column in _NEW})
     # It waits for whoever has claimed the same, and sees what came of it. What it finds it locks,
     # even where it changes nothing, so that the answer is there to be read after it.
-    .on_conflict_do_update(
-        index_elements=_SCOPE,
-        set_={
-            "fingerprint": bindparam("fingerprint"),
-            "role": bindparam("role"),
-            "stored_at": bindparam("stored_at"),
-        },
-        where=_answers.stored_at <= bindparam("expired"),
+    .ext(
+        OnConflictDoUpdate(
+            _SCOPE,
+            set_={
+                "fingerprint": bindparam("fingerprint"),
+                "role": bindparam("role"),
+                "stored_at": bindparam("stored_at"),
+            },
+            where=_answers.stored_at <= bindparam("expired"),
+        )
     )
 )
 _STORED = select(_answers.fingerprint, _answers.content, _answers.user_id, _answers.role).where(
