@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once need not be compiled again
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test unit cover endure bench bench-smoke bench-growth bench-inside bench-layers check fix fuzz audit migration lock clean
+.PHONY: help run example test unit cover endure bench bench-smoke bench-growth bench-inside bench-layers bench-start check fix fuzz audit migration lock clean
 
 EXAMPLES := $(patsubst examples/%/main.py,%,$(wildcard examples/*/main.py))
 ifneq ($(filter example,$(MAKECMDGOALS)),)
@@ -55,6 +55,9 @@ bench-inside: benchmarks/.venv/stamp ## what the program itself takes for a requ
 
 bench-layers: benchmarks/.venv/stamp ## what surrounds a request, layer by layer
 	@$(BENCH).layers 2>/dev/null
+
+bench-start: benchmarks/.venv/stamp ## what a start takes, import by import
+	@$(BENCH).start
 
 check: .venv/dev.stamp ## format, lint, types and imports, without changing a file
 	$(BIN)/ruff format --check

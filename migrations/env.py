@@ -2,8 +2,8 @@
 
 from sqlalchemy.schema import SchemaItem
 
+from blog.adapters.sql.indexes import metadata
 from blog.adapters.sql.migrating import run_migrations
-from blog.adapters.sql.tables import metadata
 
 
 def database_url() -> str:

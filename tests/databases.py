@@ -43,7 +43,12 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def migrated_url(postgresql_server: Server) -> str:
     """An empty, migrated database of the server, to be copied."""
-    url = postgresql_server.create()
+    return migrated_on(postgresql_server)
+
+
+def migrated_on(server: Server) -> str:
+    """The URL of a new database that is migrated."""
+    url = server.create()
     with postgres_engine(url) as engine:
         PostgresDatabase(engine, BLOG_MIGRATIONS).migrate()
     return url

@@ -1,7 +1,5 @@
 """The command line: `blog`, or `python -m blog`."""
 
-import gc
-
 from blog.adapters.cli.app import command_line
 from blog.adapters.cli.operations import Operations
 from blog.adapters.cli.service import run
@@ -9,10 +7,12 @@ from blog.application.blog import BLOG
 
 
 def _load(**overrides: object) -> Operations:
-    gc.disable()  # thousands of classes come, to stay: to look through them is a tenth of the start
-    from blog.bootstrap.operations import load  # noqa: PLC0415 - --help needs none of it
+    # Imported here, for --help needs none of it.
+    from blog.bootstrap.quick_imports import quick_imports  # noqa: PLC0415
 
-    gc.enable()
+    with quick_imports():
+        from blog.bootstrap.operations import load  # noqa: PLC0415
+
     return load(**overrides)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.columns import Flag, Moment
-from blog.adapters.sql.tables import metadata
+from blog.adapters.sql.indexes import metadata
 from blog.application.post_queries import PostListing, search_words
 from blog.application.stored_answers import KeyedRequest, StoredAnswer
 from blog.application.user_queries import UserListing

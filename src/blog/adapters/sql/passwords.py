@@ -1,10 +1,8 @@
 """The hashes of passwords in SQL."""
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, insert, select
 
-# Compiled for SQLite it is what SQLite understands: both have the same words for it.
-from sqlalchemy.dialects.postgresql import insert
-
+from blog.adapters.sql.conflicts import OnConflictDoUpdate
 from blog.adapters.sql.statements import Statement
 from blog.adapters.sql.tables import passwords
 
@@ -17,8 +15,10 @@ _GET = Statement(
 _SET = Statement(
     insert(passwords)
     .values(user_id=bindparam("user_id"), password_hash=bindparam("password_hash"))
-    .on_conflict_do_update(
-        index_elements=[passwords.c.user_id], set_={"password_hash": bindparam("password_hash")}
+    .ext(
+        OnConflictDoUpdate(
+            [passwords.c.user_id], set_={"password_hash": bindparam("password_hash")}
+        )
     )
 )
 

@@ -15,16 +15,15 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    insert,
     select,
     tuple_,
     update,
 )
-
-# Compiled for SQLite it is what SQLite understands: both have the same words for it.
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.schema import SchemaItem
 
 from blog.adapters.sql.columns import Id, Moment
+from blog.adapters.sql.conflicts import OnConflictDoUpdate
 from blog.adapters.sql.statements import Statement
 from blog.application.stored_answers import KeyedRequest, StoredAnswer
 
@@ -64,14 +63,16 @@ _CLAIM = Statement(
     .values({column.name: bindparam(column.name) for column in _NEW})
     # It waits for whoever has claimed the same, and sees what came of it. What it finds it locks,
     # even where it changes nothing, so that the answer is there to be read after it.
-    .on_conflict_do_update(
-        index_elements=_SCOPE,
-        set_={
-            "fingerprint": bindparam("fingerprint"),
-            "role": bindparam("role"),
-            "stored_at": bindparam("stored_at"),
-        },
-        where=_answers.stored_at <= bindparam("expired"),
+    .ext(
+        OnConflictDoUpdate(
+            _SCOPE,
+            set_={
+                "fingerprint": bindparam("fingerprint"),
+                "role": bindparam("role"),
+                "stored_at": bindparam("stored_at"),
+            },
+            where=_answers.stored_at <= bindparam("expired"),
+        )
     )
 )
 _STORED = select(_answers.fingerprint, _answers.content, _answers.user_id, _answers.role).where(

@@ -3,25 +3,26 @@
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
-
-# Compiled for SQLite it is what SQLite understands: both have the same words for it.
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.sqlite import insert
 
 from blog.adapters.sql.columns import EPOCH
+from blog.adapters.sql.conflicts import OnConflictDoUpdate
 from blog.adapters.sql.statements import Statement
 from blog.adapters.sql.tables import throttles
 
 _NEW = insert(throttles)
 # It waits for whoever holds the same, also where there was no row before, and sees what came of it.
 _HOLD = Statement(
-    _NEW.on_conflict_do_update(
-        index_elements=[throttles.c.key], set_={"attempts": throttles.c.attempts}
+    _NEW.ext(
+        OnConflictDoUpdate([throttles.c.key], set_={"attempts": throttles.c.attempts})
     ).returning(throttles.c.attempts)
 )
 _SAVE = Statement(
-    _NEW.on_conflict_do_update(
-        index_elements=[throttles.c.key],
-        set_={"attempts": _NEW.excluded.attempts, "saved_at": _NEW.excluded.saved_at},
+    _NEW.ext(
+        OnConflictDoUpdate(
+            [throttles.c.key],
+            set_={"attempts": _NEW.excluded.attempts, "saved_at": _NEW.excluded.saved_at},
+        )
     )
 )
 _OLD = (

@@ -1,14 +1,13 @@
 """A PostgreSQL server of one's own, and databases on it that are as far as they can be."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.integration.cli.processes import BLOG, PROGRAMS, run
+from tests.contracts.stores import postgres_engine
+from tests.databases import migrated_on
+from tests.integration.sql.migrating import downgrade
 from tests.own_postgresql import OwnServer, own_server
-
-ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +18,9 @@ def server() -> Iterator[OwnServer]:
 
 
 @pytest.fixture(scope="module")
-def template(server: OwnServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+def template(server: OwnServer) -> str:
     """The URL of a migrated database, to be copied."""
-    url = server.create()
-    migrated = run(tmp_path_factory.mktemp("template"), BLOG, "migrate", database_url=url)
-    assert migrated.returncode == 0, migrated.stderr
-    return url
+    return migrated_on(server)
 
 
 @pytest.fixture
@@ -41,6 +37,6 @@ def missing_url(server: OwnServer) -> str:
 @pytest.fixture
 def old_url(current_url: str) -> str:
     """That of a database that lacks the last migration."""
-    back = run(ROOT, PROGRAMS / "alembic", "downgrade", "-1", database_url=current_url)
-    assert back.returncode == 0, back.stderr
+    with postgres_engine(current_url) as engine:
+        downgrade(engine, "-1")
     return current_url

@@ -3,10 +3,9 @@
 import re
 from pathlib import Path
 
-from tests.integration.cli.postgresql.conftest import ROOT
 from tests.integration.cli.processes import BLOG, PROGRAMS, environment, run, serving
 
-DOCUMENT = ROOT / "docs" / "durability.md"
+DOCUMENT = Path(__file__).parents[4] / "docs" / "durability.md"
 SECTION = "## From the file to PostgreSQL in five commands"
 
 

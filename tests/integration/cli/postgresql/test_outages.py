@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.databases import migrated_on
 from tests.integration.cli.bodies import a_post, a_user
 from tests.integration.cli.processes import BLOG, Server, run, serving, starting, wait_until
 from tests.own_postgresql import OwnServer, own_server
@@ -29,10 +30,8 @@ def server() -> Iterator[OwnServer]:
 
 
 @pytest.fixture
-def template(server: OwnServer, tmp_path: Path) -> str:
-    url = server.create()
-    assert run(tmp_path, BLOG, "migrate", database_url=url).returncode == 0
-    return url
+def template(server: OwnServer) -> str:
+    return migrated_on(server)
 
 
 @pytest.fixture

@@ -1,0 +1,31 @@
+"""Imports without the work that nobody who serves has asked for (ADR 0030)."""
+
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic import BaseModel
+
+
+@contextmanager
+def quick_imports() -> Iterator[None]:
+    """For what is imported in it. Thousands of classes come, to stay: none is garbage."""
+    gc.disable()
+    try:
+        # FastAPI asks of each type whether it is one of these. None is.
+        sys.modules.setdefault("pydantic.v1", None)  # type: ignore[arg-type]  # so its import fails
+        _import_fastapi()
+        yield
+        gc.freeze()  # else the first collection looks through all of them
+    finally:
+        gc.enable()
+
+
+def _import_fastapi() -> None:
+    """With its models of an OpenAPI document put off until somebody wants to see one."""
+    BaseModel.model_config["defer_build"] = True
+    try:
+        import fastapi  # noqa: F401, PLC0415 - while models are put off, and no longer
+    finally:
+        del BaseModel.model_config["defer_build"]
