@@ -10,7 +10,7 @@ import blog
 from blog.application.maintenance import SchemaState
 from blog.domain.errors import Unavailable
 
-COMPATIBLE = 0
+COMPATIBLE = 1
 """The highest mark of a schema that this code can serve. A migration that older code must not
 meet raises the mark in the database, and the number here with it."""
 

@@ -1,25 +1,18 @@
 """Users in SQL as they are read."""
 
-import re
-from functools import cache
 from typing import Any
 
-from sqlalchemy import (
-    Select,
-    bindparam,
-    exists,
-    func,
-    select,
-)
+from sqlalchemy import bindparam, exists, select
 
+from blog.adapters.sql import user_search
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.paging import Place, page
+from blog.adapters.sql.paging import Place
 from blog.adapters.sql.statements import Row, Statement
 from blog.adapters.sql.tables import IS_ADMIN, users
+from blog.adapters.sql.user_search import Search
 from blog.adapters.sql.users import GET, ROLES, SHOWN
 from blog.application.paging import Page, cut_page
 from blog.application.user_queries import UserListing, UserSort, UserView, user_size
-from blog.domain.text import fold
 from blog.domain.users import EmailAddress, UserNotFound
 
 _FIND_ID = Statement(select(users.c.id).where(users.c.email == bindparam("email")))
@@ -56,21 +49,20 @@ class SqlUserQueries:
         return bool(_HAS_ACTIVE_ADMIN.scalar(self._lent.get()))
 
     def list(self, listing: UserListing) -> Page[UserView]:
-        request = listing.page
+        request, connection = listing.page, self._lent.get()
+        parts = user_search.parts_of(listing)
+        search = Search.of(parts, connection.dialect.name)
         parameters: dict[str, Any] = {"limit": request.limit + 1, "skip": request.skip}
-        if listing.name is not None:
-            parameters["name"] = _literal(listing.name)
-        if listing.city is not None:
-            parameters["city"] = _literal(listing.city)
+        parameters |= search.parameters(parts)
         if request.after is not None:
             parameters["after_0"], parameters["after_id"] = request.after
-        filters = (listing.name is not None, listing.city is not None)
-        connection = self._lent.get()
         total = None
         if request.count:
-            total = _count(*filters).scalar(connection, parameters)
+            total = user_search.count(search).scalar(connection, parameters)
+        if search.in_index and listing.sort is UserSort.NAME:
+            search = search.unless_many(connection, parameters)
         place = Place(listing.descending, request.after is not None, connection.dialect.name)
-        statement = _list(*filters, listing.sort, place)
+        statement = user_search.page_of(search, listing.sort, place)
         with statement.rows(connection, parameters) as rows:
             return cut_page(
                 map(view_from_row, rows),
@@ -79,29 +71,3 @@ class SqlUserQueries:
                 position=listing.position,
                 total=total,
             )
-
-
-def _literal(sought: str) -> str:
-    """Folded, and with no operator of LIKE in it."""
-    return re.sub(r"([\\%_])", r"\\\1", fold(sought))
-
-
-def _matching(statement: Select[Any], by_name: bool, by_city: bool) -> Select[Any]:
-    # Both sides are folded, so that it is no matter that SQLite's LIKE ignores case in ASCII.
-    if by_name:
-        statement = statement.where(users.c.name_folded.contains(bindparam("name"), escape="\\"))
-    if by_city:
-        statement = statement.where(users.c.city_folded.contains(bindparam("city"), escape="\\"))
-    return statement
-
-
-@cache
-def _count(by_name: bool, by_city: bool) -> Statement:
-    return Statement(_matching(select(func.count()).select_from(users), by_name, by_city))
-
-
-@cache
-def _list(by_name: bool, by_city: bool, sort: UserSort, place: Place) -> Statement:
-    order = users.c.created_at if sort is UserSort.CREATED_AT else users.c.name_folded
-    matching = _matching(select(*SHOWN), by_name, by_city)
-    return Statement(page(matching, (order, users.c.id), place))
