@@ -28,7 +28,7 @@ NEWER = "UPDATE alembic_version SET version_num = 'newer'"
 NEEDS_NEWER_CODE = dict(
     zip(
         KINDS,
-        ("PRAGMA user_version = 1", "COMMENT ON TABLE alembic_version IS 'schema mark 1'"),
+        ("PRAGMA user_version = 2", "COMMENT ON TABLE alembic_version IS 'schema mark 2'"),
         strict=True,
     )
 )
