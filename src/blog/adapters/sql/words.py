@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import ReturningInsert, UpdateBase
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
@@ -117,6 +118,7 @@ def _contains(element: _HasWordsInTitle, compiler: SQLCompiler, **options: Any) 
     return f"post_words.title @> {compiler.process(element.clauses, **options)}"
 
 
+_PARAMETERS = ("title_words", "content_words")
 _ADD = Statement(insert(post_words))
 _SAVE = Statement(
     update(post_words)
@@ -126,6 +128,17 @@ _SAVE = Statement(
 _REMOVE = Statement(delete(post_words).where(post_words.c.rowid == bindparam("post_id")))
 _OF_AUTHOR = select(posts.c.id).where(posts.c.author_id == bindparam("author_id"))
 _REMOVE_ALL = Statement(delete(post_words).where(post_words.c.rowid.in_(_OF_AUTHOR)))
+
+
+def added_with(new_post: ReturningInsert[Any]) -> UpdateBase:
+    """The statement that stores a post, and tells its id, with the words of `parameters_of`."""
+    new = new_post.cte("new_post")
+    of_post = select(new.c.id, *(bindparam(name, type_=WordList()) for name in _PARAMETERS))
+    return insert(post_words).from_select(list(post_words.c), of_post).returning(post_words.c.rowid)
+
+
+def parameters_of(post: Post) -> dict[str, list[str]]:
+    return dict(zip(_PARAMETERS, _words_of(post).values(), strict=True))
 
 
 def add(connection: Connection, post: Post) -> None:
