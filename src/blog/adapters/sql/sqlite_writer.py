@@ -17,6 +17,12 @@ others, nor do other processes. A commit takes a tenth of it even on a slow disk
 _PAUSE = 0.002
 """Seconds before a lock is asked for again that SQLite refused without waiting."""
 
+_PRAGMAS = {"cache_size": -8 * 1024, "wal_autocheckpoint": 4_000}
+"""A cache in KiB, and the pages that the WAL holds before they are copied into the file. A new post
+changes pages of indexes all over the file: the next one that does is to find them in memory, and
+they are to be copied once for many. Of more than 4,062 pages the WAL has several indexes, which
+readers would look through one after the other."""
+
 RunOne = Callable[[Connection, Write], bool]
 """Runs one in the transaction; False where that has to be rolled back for it."""
 
@@ -88,6 +94,8 @@ class SqliteWriter:
     def _begin(self, batch: Sequence[Write]) -> Connection:
         if self._connection is None:
             self._connection = self._engine.connect()
+            for name, value in _PRAGMAS.items():
+                sqlite.set_pragma(self._connection, name, value)
         earliest = min(write.latest for write in batch)
         sqlite.wait_at_most(self._connection, earliest - time.monotonic())
         run(self._connection, "BEGIN IMMEDIATE")

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import ReturningInsert, UpdateBase
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
@@ -129,11 +130,13 @@ def _contain(element: _HasWords, compiler: SQLCompiler, **options: Any) -> str:
 
 INDEX = TextIndex(post_words, posts)
 
+_PARAMETERS = ("title_words", "content_words")
 _ADD = Statement(
     insert(post_words).values(
         rowid=INDEX.new_entry(), title=bindparam("title"), content=bindparam("content")
     )
 )
+
 _SAVE = Statement(
     update(post_words)
     .where(INDEX.is_entry_of(bindparam("post_id", type_=Id)))
@@ -142,6 +145,20 @@ _SAVE = Statement(
 _REMOVE = Statement(delete(post_words).where(INDEX.is_entry_of(bindparam("post_id", type_=Id))))
 _OF_AUTHOR = select(posts.c.id).where(posts.c.author_id == bindparam("author_id"))
 _REMOVE_ALL = Statement(delete(post_words).where(INDEX.is_entry_of_any(_OF_AUTHOR)))
+
+
+def added_with(new_post: ReturningInsert[Any]) -> UpdateBase:
+    """The statement that stores a post, and tells its id, with the words of `parameters_of`.
+
+    For PostgreSQL, where the entry of a row always has its id.
+    """
+    new = new_post.cte("new_post")
+    of_post = select(new.c.id, *(bindparam(name, type_=WordList()) for name in _PARAMETERS))
+    return insert(post_words).from_select(list(post_words.c), of_post).returning(post_words.c.rowid)
+
+
+def parameters_of(post: Post) -> dict[str, list[str]]:
+    return dict(zip(_PARAMETERS, _words_of(post).values(), strict=True))
 
 
 def add(connection: Connection, post: Post) -> None:
