@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once need not be compiled again
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit cover endure bench bench-smoke bench-growth bench-inside bench-layers check fix fuzz audit migration lock clean
+.PHONY: help run test unit cover endure bench bench-smoke bench-growth bench-inside bench-layers check fix fuzz audit docs migration lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ audit: .venv/dev.stamp ## ask PyPI for known vulnerabilities of all that is lock
 	@errors=$$(mktemp) && trap 'rm "$$errors"' EXIT && \
 	$(BIN)/pip-audit --strict --disable-pip --progress-spinner=off -r requirements/dev.txt \
 		2>"$$errors" || { echo "Not passed: $$(tail -n 1 "$$errors")" >&2; exit 1; }
+
+docs: .venv/dev.stamp ## make the pages anew that are made from the code
+	@$(BIN)/python -m docs.generate
 
 migration: .venv/dev.stamp ## make name=add_something: draft a migration from the tables
 	@test -n "$(name)" || { echo 'Say what it does: make migration name=add_something' >&2; exit 2; }

@@ -103,7 +103,7 @@ BAD = [
     ("WORKERS", "65", "must be at most 64, such as 1."),
     ("ACCESS", "closed", "must be open or restricted, such as open."),
     ("REGISTRATION", "yes", "must be open or closed, such as closed."),
-    ("OPEN_TO_NETWORK", "perhaps", "must be yes or no."),
+    ("OPEN_TO_NETWORK", "perhaps", "must be yes or no, such as no."),
     ("ALLOWED_HOSTS", "*", HOST_NAMES),
     ("ALLOWED_HOSTS", "https://blog.example", HOST_NAMES),
     ("ALLOWED_HOSTS", "blog.example:8000", HOST_NAMES),
