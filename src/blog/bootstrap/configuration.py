@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
 from blog.adapters.cli.configuration import Configuration, Setting
 from blog.bootstrap.env_file import ENV_FILE
 from blog.bootstrap.setting_problems import PREFIX, problems_in, written
-from blog.bootstrap.settings import Settings, misspelt
+from blog.bootstrap.settings import Settings, misspelt, origins_of_fields
 
 
 def read_configuration(**options: object) -> Configuration:
@@ -17,7 +16,7 @@ def read_configuration(**options: object) -> Configuration:
     given = {name: value for name, value in options.items() if value is not None}
     _, problems = Settings.examine(**given)
     file = None if ENV_FILE in problems else ENV_FILE
-    origins = _origins(given, file)
+    origins = origins_of_fields(file) | dict.fromkeys(given, "command line")
     usable, replaced = _usable(given, file)
     shown = usable.model_dump(mode="json")
     return Configuration(
@@ -39,16 +38,6 @@ def read_configuration(**options: object) -> Configuration:
 
 def _variable(field: str) -> str:
     return PREFIX + field.upper()
-
-
-def _origins(given: Mapping[str, object], file: str | None) -> dict[str, str]:
-    """Where each field that is not as by default comes from; the first one that has it wins."""
-    sources = (
-        (DotEnvSettingsSource(Settings, env_file=file), ENV_FILE),
-        (EnvSettingsSource(Settings), "environment"),
-    )
-    origins = {name: origin for source, origin in sources for name in source()}
-    return origins | dict.fromkeys(given, "command line")
 
 
 def _usable(given: Mapping[str, object], file: str | None) -> tuple[Settings, frozenset[str]]:

@@ -15,7 +15,13 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    SettingsConfigDict,
+)
 
 from blog.adapters.sql.urls import parse_url, shown
 from blog.bootstrap.env_file import ENV_FILE, values, wrong_lines
@@ -195,6 +201,15 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def origins_of_fields(file: str | None) -> dict[str, str]:
+    """Where each field that is not as by default comes from; the environment wins over the file."""
+    sources = (
+        (DotEnvSettingsSource(Settings, env_file=file), ENV_FILE),
+        (EnvSettingsSource(Settings), "environment"),
+    )
+    return {name: origin for source, origin in sources for name in source()}
 
 
 def misspelt() -> list[str]:

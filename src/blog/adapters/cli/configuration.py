@@ -20,7 +20,7 @@ class Setting:
     """None where what was set cannot be used."""
     default: str
     origin: str
-    """`command line`, `environment`, `.env` or `default`."""
+    """What has the last word on it, such as `command line`, `.env` or `default`."""
     meaning: str
     problem: str | None
     """What is wrong with what was set."""
