@@ -59,6 +59,8 @@ def _shown_url(value: str) -> str:
 
 def _guarded_host(value: str, known: ValidationInfo) -> str:
     """Asks what is declared, and therefore known, before: where that is wrong, it says nothing."""
+    if not _is_address(value) and not _HOST.fullmatch(value):
+        raise ValueError("must be an address, or the name of one, such as 127.0.0.1")
     access, is_open = (known.data.get(name) for name in ("access", "open_to_network"))
     if access == "open" and is_open is False and not is_loopback(value):
         raise ValueError(
@@ -195,12 +197,17 @@ class Settings(BaseSettings):
         return (None if problems else settings), problems
 
 
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def is_loopback(host: str) -> bool:
     """Whether an address to listen on is reached from this machine only."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return ipaddress.ip_address(host).is_loopback if _is_address(host) else host == "localhost"
 
 
 def origins_of_fields(file: str | None) -> dict[str, str]:

@@ -67,6 +67,7 @@ A_LOOPBACK_ADDRESS = (
     "reaches the service may do everything; set BLOG_ACCESS=restricted so that users sign in, or "
     "BLOG_OPEN_TO_NETWORK=yes to let the network in all the same."
 )
+AN_ADDRESS = "must be an address, or the name of one, such as 127.0.0.1."
 ORIGINS = (
     "must list origins such as https://app.example, parted by commas; a path and * are no origins."
 )
@@ -94,6 +95,9 @@ BAD = [
     ("HOST", "::", A_LOOPBACK_ADDRESS),
     ("HOST", "192.168.1.7", A_LOOPBACK_ADDRESS),
     ("HOST", "blog.example", A_LOOPBACK_ADDRESS),
+    ("HOST", "http://127.0.0.1", AN_ADDRESS),
+    ("HOST", "127.0.0.1:8000", AN_ADDRESS),
+    ("HOST", "0.0.0.0, 127.0.0.1", AN_ADDRESS),
     ("PORT", "http", "must be a whole number, such as 8000."),
     ("PORT", "80.5", "must be a whole number, such as 8000."),
     ("PORT", "-1", "must be at least 0, such as 8000."),

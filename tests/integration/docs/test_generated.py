@@ -7,7 +7,9 @@ import pytest
 from docs import generate, limits
 
 import blog
+from blog.adapters.http import body, middleware
 from blog.adapters.http.problem_types import problem_types
+from blog.adapters.http.protocol import Limits
 from blog.bootstrap.setting_problems import PREFIX
 from blog.bootstrap.settings import Settings
 
@@ -52,6 +54,20 @@ def test_every_problem_has_a_row_and_its_text() -> None:
 
     assert re.findall(r"(?m)^\| \d+ \| \[`([\w-]+)`\]", page) == list(problem_types())
     assert [each.code for each in problem_types().values() if each.explanation not in page] == []
+
+
+def test_the_texts_of_problems_name_the_limits_that_are_enforced() -> None:
+    types = problem_types()
+    seconds = (Limits().headers, Limits().body)
+
+    for code, number in {
+        "content-too-large": f"{body.LARGEST_BODY:,} bytes",
+        "headers-too-large": f"{middleware.MOST_HEADERS} header fields",
+        "malformed-json": f"at most {body.DEEPEST_NESTING} deep",
+        "request-timeout": "within {:g} seconds, and its body within {:g} more".format(*seconds),
+        "uri-too-long": f"{middleware.LARGEST_URI:,} bytes",
+    }.items():
+        assert number in types[code].explanation
 
 
 def test_every_constant_that_looks_like_a_limit_is_on_the_page_or_said_to_be_none() -> None:
