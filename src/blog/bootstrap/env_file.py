@@ -4,7 +4,9 @@ import logging
 from pathlib import Path
 
 from dotenv import dotenv_values
-from dotenv.parser import parse_stream
+from dotenv.parser import Binding, parse_stream
+
+from blog.bootstrap.setting_problems import PREFIX
 
 ENV_FILE = ".env"
 
@@ -20,7 +22,7 @@ def wrong_lines(file: str | None) -> dict[str, str]:
         return {}
     try:
         with Path(file).open(encoding="utf-8") as lines:
-            wrong = [each.original for each in parse_stream(lines) if each.error]
+            wrong = [each.original for each in parse_stream(lines) if _says_nothing(each)]
     except UnicodeDecodeError:
         return {file: f"{file} must be a text in UTF-8."}
     except OSError as error:
@@ -36,6 +38,12 @@ def wrong_lines(file: str | None) -> dict[str, str]:
 def values(file: str) -> dict[str, str | None]:
     """What the file sets; nothing where it cannot be read."""
     return {} if file in wrong_lines(file) else dotenv_values(file)
+
+
+def _says_nothing(line: Binding) -> bool:
+    """A name alone is no error to the parser; where it is one of ours, a value was forgotten."""
+    is_ours = line.key is not None and line.key.upper().startswith(PREFIX)
+    return line.error or (is_ours and line.value is None)
 
 
 def _blank_lines(text: str) -> int:

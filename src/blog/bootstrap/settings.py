@@ -106,7 +106,11 @@ def _proxies(value: Any) -> Any:
 
 
 class Settings(BaseSettings):
-    """Read once, at the start. Raises SettingsError through `load`."""
+    """Read once, at the start. Raises SettingsError through `load`.
+
+    A rule about several fields is one of the last of them, as that of `host`: those of the whole
+    would be asked only once each field is right, and not everything that is wrong would be named.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,

@@ -54,7 +54,9 @@ def test_a_file_that_is_no_text_is_refused_by_its_name(folder: Path) -> None:
         Settings.load()
 
 
-@pytest.mark.parametrize("line", ["BLOG_PORT 8001", "BLOG_PORT: 8001", "=8001", 'BLOG_PORT="8001'])
+@pytest.mark.parametrize(
+    "line", ["BLOG_PORT", "BLOG_PORT 8001", "BLOG_PORT: 8001", "=8001", 'BLOG_PORT="8001']
+)
 def test_a_line_that_says_nothing_is_refused_by_its_number_and_not_repeated(
     folder: Path, caplog: pytest.LogCaptureFixture, line: str
 ) -> None:
@@ -67,6 +69,15 @@ def test_a_line_that_says_nothing_is_refused_by_its_number_and_not_repeated(
         ".env, line 4, must be a name, = and a value, such as BLOG_PORT=8000."
     )
     assert caplog.messages == []
+
+
+def test_a_file_that_cannot_be_read_is_refused_by_its_name(folder: Path) -> None:
+    (folder / ".env").symlink_to("/proc/self/mem")
+
+    with pytest.raises(SettingsError) as refusal:
+        Settings.load()
+
+    assert str(refusal.value) == ".env cannot be read: Input/output error."
 
 
 def test_all_that_is_wrong_is_named_wherever_it_stands(

@@ -167,6 +167,10 @@ def test_a_wrong_value_is_one_line_that_names_the_variable_and_the_rule(
     assert str(refusal.value) == f"BLOG_{name} {rule}"
 
 
+def test_no_rule_waits_until_all_others_hold() -> None:
+    assert Settings.__pydantic_decorators__.model_validators == {}
+
+
 def test_every_setting_is_tried_with_good_values_and_with_bad_ones() -> None:
     assert {name.lower() for name, *_ in GOOD} == set(Settings.model_fields)
     assert {name.lower() for name, *_ in BAD} == set(Settings.model_fields)
