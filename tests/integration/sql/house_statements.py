@@ -57,16 +57,20 @@ def lists(dialect: str) -> Iterator[Statement]:
     shapes: Any = product(PostSort, TRUTH, [TWO_STATUSES], *[TRUTH] * 6, [dialect])
     for shape in map(Shape._make, shapes):
         if shape.by_words:
-            for where, few in product(Where, TRUTH):
-                yield post_search.stretch(shape, where, few=few)
-                yield post_search.are_few(where)
+            for where, sorting in product(Where, TRUTH):
+                yield post_search.stretch(shape, where, sorting=sorting)
+                yield post_search.wants_sorting(where, dialect)
         else:
             yield post_lists.page_of(shape)
         if not (shape.with_author or shape.from_position):  # which is nothing to a count
             yield post_lists.count(shape)
     places: Any = product(TRUTH, TRUTH, [dialect])
-    for search, sort, place in product(searches(dialect), UserSort, map(Place._make, places)):
-        yield user_search.page_of(search, sort, place)
+    for search, place in product(searches(dialect), map(Place._make, places)):
+        yield from (user_search.by_rows(search, sort, place) for sort in UserSort)
+        if dialect == "sqlite":
+            yield user_search.by_name(search, place)
+            for sorting in TRUTH:
+                yield user_search.by_creation(search, place, sorting=sorting)
         yield user_search.count(search)
 
 

@@ -20,7 +20,7 @@ from blog.adapters.sql.words import INDEX, Where, has_words
 def rows(
     connection: Connection, shape: Shape, parameters: Parameters
 ) -> Generator[Row, None, None]:
-    """The rows of a page, by one statement for each stretch that it reaches; on PostgreSQL by two.
+    """The rows of a page, by two statements for each stretch that it reaches.
 
     One more counts the first, where all of it is skipped.
     """
@@ -43,13 +43,13 @@ def rows(
 def _stretch(
     connection: Connection, shape: Shape, where: Where, parameters: Parameters
 ) -> AbstractContextManager[Iterator[Row]]:
-    few = shape.dialect == "postgresql" and are_few(where).scalar(connection, parameters)
-    return stretch(shape, where, few=few).rows(connection, parameters)
+    sorting = wants_sorting(where, shape.dialect).scalar(connection, parameters)
+    return stretch(shape, where, sorting=bool(sorting)).rows(connection, parameters)
 
 
 @cache
-def are_few(where: Where) -> Statement:
-    return Statement(INDEX.are_few(has_words(where)))
+def wants_sorting(where: Where, dialect: str) -> Statement:
+    return Statement(INDEX.wants_sorting(has_words(where), dialect))
 
 
 @cache
@@ -60,10 +60,10 @@ def count(shape: Shape, where: Where = Where.ANYWHERE) -> Statement:
 
 
 @cache
-def stretch(shape: Shape, where: Where, *, few: bool) -> Statement:
+def stretch(shape: Shape, where: Where, *, sorting: bool) -> Statement:
     """The posts that have the words there, newest first."""
     place = Place(True, shape.from_position, shape.dialect)
     restricted = partial(filtered, shape=shape)
-    found = INDEX.found(has_words(where), restricted, place, few=few).subquery()
+    found = INDEX.found(has_words(where), restricted, place, sorting=sorting).subquery()
     of_ids = shown(shape).join(found, posts.c.id == found.c.id)
     return Statement(in_order(of_ids, (found.c.created_at, found.c.id), descending=True))

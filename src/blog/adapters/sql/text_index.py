@@ -20,7 +20,6 @@ from sqlalchemy import (
     Table,
     TableClause,
     bindparam,
-    case,
     exists,
     func,
     or_,
@@ -35,8 +34,6 @@ from blog.adapters.sql.paging import Order, Place, behind, cut, in_order, page, 
 
 MOST_SORTED = 1_000
 """If more is found, rows are rather met by walking in their order."""
-
-_MOST = bindparam("limit", type_=Integer) + bindparam("skip", type_=Integer)
 
 Restricted = Callable[[Select[Any]], Select[Any]]
 """The rows that other filters leave."""
@@ -131,40 +128,40 @@ class TextIndex:
             select(func.count()).select_from(some.subquery()).scalar_subquery() <= MOST_SORTED
         )
 
-    def found(
-        self, by: ColumnElement[Any], restricted: Restricted, place: Place, *, few: bool = False
-    ) -> Select[Any] | CompoundSelect[Any]:
-        """Moments and ids of the rows that match: a page of them in the order of creation.
+    def wants_sorting(self, by: ColumnElement[Any], dialect: str) -> Select[tuple[bool]]:
+        """Whether `found` has to sort: on SQLite where rows came late, on PostgreSQL a few."""
+        if dialect != "sqlite":
+            return self.are_few(by)
+        return select(exists(select(self.entries.c.rowid).where(self.entries.c.rowid < 0)))
 
-        On SQLite it makes no difference whether they are few.
-        """
+    def found(
+        self, by: ColumnElement[Any], restricted: Restricted, place: Place, *, sorting: bool
+    ) -> Select[Any] | CompoundSelect[Any]:
+        """Moments and ids of the rows that match: a page of them in the order of creation."""
         matching = restricted(self.matching(*self.order, by=by))
         if place.dialect == "sqlite":
-            return self._in_two_parts(matching, place)
-        if few:
+            if place.from_position:
+                matching = behind(matching, self.order, place)
+            in_time = self._in_time(matching, place)
+            return self._with_late(in_time, matching, place) if sorting else cut(in_time)
+        if sorting:
             whole = _whole(matching)
             return page(select(whole), (whole.c.created_at, whole.c.id), place)
         return page(matching, self.order, place)
-
-    def _in_two_parts(self, matching: Select[Any], place: Place) -> Select[Any]:
-        if place.from_position:
-            matching = behind(matching, self.order, place)
-        parts = self._in_time(matching, place), self._late(matching, place)
-        both = union_all(*(select(part.subquery()) for part in parts)).subquery()
-        return cut(in_order(select(both), tuple(both.c), place.descending))
 
     def _in_time(self, matching: Select[Any], place: Place) -> Select[Any]:
         entry = self.entries.c.rowid
         if place.from_position:
             first = self._first_in_time(place)
             matching = matching.where(entry <= first if place.descending else entry >= first)
-        return in_order(matching.where(entry > 0), (entry,), place.descending).limit(_MOST)
+        return in_order(matching.where(entry > 0), (entry,), place.descending)
 
-    def _late(self, matching: Select[Any], place: Place) -> Select[Any]:
-        """Mostly there are none, and so nothing is sought: SQLite asks for the limit first."""
-        late, entry = matching.where(self.entries.c.rowid < 0), self.entries.alias()
-        most = case((exists(select(entry.c.rowid).where(entry.c.rowid < 0)), _MOST), else_=0)
-        return in_order(late, self.order, place.descending).limit(most)
+    def _with_late(self, in_time: Select[Any], matching: Select[Any], place: Place) -> Select[Any]:
+        late = in_order(matching.where(self.entries.c.rowid < 0), self.order, place.descending)
+        most = bindparam("limit", type_=Integer) + bindparam("skip", type_=Integer)
+        parts = (select(part.limit(most).subquery()) for part in (in_time, late))
+        both = union_all(*parts).subquery()
+        return cut(in_order(select(both), tuple(both.c), place.descending))
 
     def _first_in_time(self, place: Place) -> ColumnElement[int]:
         """The id from which on those are found that came in time and stand behind the position.

@@ -12,7 +12,7 @@ from blog.adapters.sql.tables import IS_ADMIN, users
 from blog.adapters.sql.user_search import Search
 from blog.adapters.sql.users import GET, ROLES, SHOWN
 from blog.application.paging import Page, cut_page
-from blog.application.user_queries import UserListing, UserSort, UserView, user_size
+from blog.application.user_queries import UserListing, UserView, user_size
 from blog.domain.users import EmailAddress, UserNotFound
 
 _FIND_ID = Statement(select(users.c.id).where(users.c.email == bindparam("email")))
@@ -59,10 +59,8 @@ class SqlUserQueries:
         total = None
         if request.count:
             total = user_search.count(search).scalar(connection, parameters)
-        if search.in_index and listing.sort is UserSort.NAME:
-            search = search.unless_many(connection, parameters)
         place = Place(listing.descending, request.after is not None, connection.dialect.name)
-        statement = user_search.page_of(search, listing.sort, place)
+        statement = user_search.page_of(connection, search, listing.sort, place, parameters)
         with statement.rows(connection, parameters) as rows:
             return cut_page(
                 map(view_from_row, rows),

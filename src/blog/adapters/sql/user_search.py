@@ -11,6 +11,7 @@ from blog.adapters.sql import trigrams
 from blog.adapters.sql.paging import Place, in_order, page
 from blog.adapters.sql.statements import Parameters, Statement
 from blog.adapters.sql.tables import users
+from blog.adapters.sql.trigrams import INDEX
 from blog.adapters.sql.users import SHOWN
 from blog.application.user_queries import UserListing, UserSort
 from blog.domain.text import fold
@@ -31,10 +32,7 @@ class Search(NamedTuple):
         in_index = frozenset(long if dialect == "sqlite" else ())
         return cls(in_index, frozenset(parts) - in_index)
 
-    def unless_many(self, connection: Connection, parameters: Parameters) -> "Search":
-        """The same without the index, where that finds too many to be sorted."""
-        if _ARE_FEW.scalar(connection, parameters):
-            return self
+    def without_index(self) -> "Search":
         return Search(frozenset(), self.in_rows | self.in_index)
 
     def parameters(self, parts: Mapping[str, str]) -> dict[str, str]:
@@ -54,28 +52,50 @@ def parts_of(listing: UserListing) -> dict[str, str]:
     return {name: fold(part) for name, part in sought.items() if part is not None}
 
 
-_ARE_FEW = Statement(trigrams.INDEX.are_few(trigrams.have_parts()))
+_PARTS = trigrams.have_parts()
+_ARE_FEW = Statement(INDEX.are_few(_PARTS))
+_WANTS_SORTING = Statement(INDEX.wants_sorting(_PARTS, "sqlite"))
+
+
+def page_of(
+    connection: Connection, search: Search, sort: UserSort, place: Place, parameters: Parameters
+) -> Statement:
+    """The statement for a page, for which another one may have to be asked first."""
+    if not search.in_index:
+        return by_rows(search, sort, place)
+    if sort is UserSort.CREATED_AT:
+        return by_creation(search, place, sorting=bool(_WANTS_SORTING.scalar(connection)))
+    if _ARE_FEW.scalar(connection, parameters):
+        return by_name(search, place)
+    return by_rows(search.without_index(), sort, place)
 
 
 @cache
 def count(search: Search) -> Statement:
     if search.in_index:
-        counted = trigrams.INDEX.matching(func.count(), by=trigrams.have_parts())
+        counted = INDEX.matching(func.count(), by=_PARTS)
     else:
         counted = select(func.count()).select_from(users)
     return Statement(_having(counted, search))
 
 
 @cache
-def page_of(search: Search, sort: UserSort, place: Place) -> Statement:
-    order = (users.c.created_at if sort is UserSort.CREATED_AT else users.c.name_folded, users.c.id)
-    if not search.in_index:
-        return Statement(page(_having(select(*SHOWN), search), order, place))
-    if sort is UserSort.NAME:
-        matching = trigrams.INDEX.matching(*SHOWN, by=trigrams.have_parts())
-        return Statement(page(_having(matching, search), order, place))
+def by_rows(search: Search, sort: UserSort, place: Place) -> Statement:
+    key = users.c.created_at if sort is UserSort.CREATED_AT else users.c.name_folded
+    return Statement(page(_having(select(*SHOWN), search), (key, users.c.id), place))
+
+
+@cache
+def by_name(search: Search, place: Place) -> Statement:
+    """All who have the parts that are indexed are sorted."""
+    matching = _having(INDEX.matching(*SHOWN, by=_PARTS), search)
+    return Statement(page(matching, (users.c.name_folded, users.c.id), place))
+
+
+@cache
+def by_creation(search: Search, place: Place, *, sorting: bool) -> Statement:
     having = partial(_having, search=search)
-    found = trigrams.INDEX.found(trigrams.have_parts(), having, place).subquery()
+    found = INDEX.found(_PARTS, having, place, sorting=sorting).subquery()
     of_ids = select(*SHOWN).join(found, users.c.id == found.c.id)
     return Statement(in_order(of_ids, (found.c.created_at, found.c.id), place.descending))
 
