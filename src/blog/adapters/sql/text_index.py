@@ -3,8 +3,8 @@
 FTS5 hands out what it finds by rowid, up or down, and works no further than it is asked. So on
 SQLite the entry of a row has its id for a rowid, for ids follow the moments of creation. Not those
 of rows that came late: the clock was set back, or another database issued the ids. Their entries
-have the negative id, and are sorted. PostgreSQL has no such index: it chooses what to sort (ADR
-0038).
+have the negative id, and are sorted. PostgreSQL has no such index: there what is rare is sorted,
+and what is common is met by walking from the newest row on (ADR 0038).
 """
 
 from collections.abc import Callable
