@@ -4,7 +4,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TypeVar
 
-from blog.application.ports import Executor
+from blog.application.observing import UNOBSERVED, Level
+from blog.application.ports import Executor, Observer
 from blog.domain.errors import Overloaded
 
 Request = TypeVar("Request")
@@ -27,6 +28,7 @@ class BoundedExecutor:
     def __init__(
         self,
         executor: Executor,
+        observer: Observer = UNOBSERVED,
         *,
         reads: int = MOST_READS,
         scans: int = MOST_SCANS,
@@ -36,6 +38,9 @@ class BoundedExecutor:
         self._reads = _Places(reads)
         self._scans = _Places(scans)
         self._writes = _Places(writes)
+        observer.watch(Level.READS, self._reads.taken)
+        observer.watch(Level.SCANS, self._scans.taken)
+        observer.watch(Level.WRITES, self._writes.taken)
 
     def is_full_of_writes(self) -> bool:
         """Whether a write would be refused now: asked before more of it is read."""
@@ -58,7 +63,10 @@ class _Places:
     """A number of places. They are taken and left on one event loop, so that no lock is needed."""
 
     def __init__(self, number: int) -> None:
-        self._free = number
+        self._number = self._free = number
+
+    def taken(self) -> int:
+        return self._number - self._free
 
     def are_taken(self) -> bool:
         return self._free == 0

@@ -1,5 +1,6 @@
 """The composition root: what is made of what. It provides factories, never sessions."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -30,13 +31,13 @@ from blog.application.idempotency import SafeRetries
 from blog.application.load import BoundedExecutor
 from blog.application.maintenance import Database, Unreachable
 from blog.application.operators import OperatorService
-from blog.application.ports import PasswordHasher
+from blog.application.ports import Observer, PasswordHasher
 from blog.application.posts import PostService
 from blog.application.seeding import SeedService
 from blog.application.sessions import SessionService
 from blog.application.transfer import TransferService
 from blog.application.users import UserService
-from blog.bootstrap.settings import Settings
+from blog.bootstrap.settings import Settings, metrics_folder
 from blog.domain.policy import (
     Policy,
     open_access,
@@ -45,6 +46,9 @@ from blog.domain.policy import (
 )
 
 log = logging.getLogger("blog.database")
+
+_SAMPLED_EVERY = 1.0
+"""Seconds, where several processes serve."""
 
 
 class Closable(Protocol):
@@ -60,6 +64,12 @@ def _policy(settings: Settings) -> Policy:
     return restricted_access_with_registration if is_open else restricted_access
 
 
+def _observer(database: str) -> Observer:
+    from blog.adapters.telemetry.metrics import PrometheusObserver  # noqa: PLC0415 - commands: none
+
+    return PrometheusObserver(database, metrics_folder())
+
+
 def _password_hasher() -> PasswordHasher:
     from blog.adapters.system.passwords import Argon2PasswordHasher  # noqa: PLC0415 - open access: none
 
@@ -72,8 +82,15 @@ def _cached(settings: Settings, kind: str) -> str:
     return settings.cache if is_ever_right else "off"
 
 
+async def _sample_on(observer: Observer) -> None:
+    """Let other processes know what is under way in this one, also while nothing happens."""
+    while True:
+        observer.sample()
+        await asyncio.sleep(_SAMPLED_EVERY)
+
+
 def _lifespan(
-    database: Database, *closable: Closable
+    database: Database, observer: Observer, *closable: Closable
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -81,9 +98,12 @@ def _lifespan(
             database.prepare()
         except Unreachable as error:
             log.warning("%s It is tried again with each request.", error)
+        sampling = asyncio.create_task(_sample_on(observer)) if metrics_folder() else None
         try:
             yield
         finally:
+            if sampling is not None:
+                sampling.cancel()
             for each in closable:
                 each.close()
 
@@ -101,13 +121,14 @@ class Container(containers.DeclarativeContainer):
         sqlite=providers.Singleton(sqlite.make_engine, url),
         postgresql=providers.Singleton(postgres.make_engine, url),
     )
+    observer = providers.Singleton(_observer, kind)
     lent = providers.Singleton(LentConnection)
     executor = providers.Selector(
         kind,
-        sqlite=providers.Singleton(SqliteExecutor, engine, lent),
-        postgresql=providers.Singleton(PostgresExecutor, engine, lent),
+        sqlite=providers.Singleton(SqliteExecutor, engine, lent, observer),
+        postgresql=providers.Singleton(PostgresExecutor, engine, lent, observer),
     )
-    bounded_executor = providers.Singleton(BoundedExecutor, executor)
+    bounded_executor = providers.Singleton(BoundedExecutor, executor, observer)
     database = providers.Selector(
         kind,
         sqlite=providers.Singleton(SqliteDatabase, engine),
@@ -147,6 +168,7 @@ class Container(containers.DeclarativeContainer):
         password_hasher,
         bounded_executor,
         computer,
+        observer,
     )
     retries = providers.Singleton(SafeRetries, unit_of_work.provider, clock, access)
 
@@ -178,10 +200,14 @@ class Container(containers.DeclarativeContainer):
             allowed_hosts=settings.provided.allowed_hosts,
             cors_origins=settings.provided.cors_origins,
             trusted_proxies=settings.provided.trusted_proxies,
+            metrics_from=settings.provided.metrics_from,
             cache=providers.Selector(
                 providers.Callable(_cached, settings, kind), on=cache, off=providers.Object(None)
             ),
         ),
         is_full_of_writes=bounded_executor.provided.is_full_of_writes,
-        lifespan=providers.Callable(_lifespan, database, changes, cache, executor, computer),
+        observer=observer,
+        lifespan=providers.Callable(
+            _lifespan, database, observer, changes, cache, executor, computer
+        ),
     )

@@ -10,9 +10,11 @@ from dependency_injector import providers
 from blog.adapters.cli.operations import Operations
 from blog.adapters.cli.progress import Say
 from blog.adapters.http.server import Serving, serve
+from blog.adapters.telemetry.folder import shared_folder
+from blog.application.observing import UNOBSERVED
 from blog.bootstrap.container import Container
 from blog.bootstrap.logs import log_config
-from blog.bootstrap.settings import Settings, SettingsError, misspelt
+from blog.bootstrap.settings import Settings, SettingsError, misspelt, share_metrics_in
 from blog.domain.policy import open_access
 
 
@@ -27,7 +29,11 @@ def load(**overrides: object) -> Operations:
     for line in misspelt():
         sys.stderr.write(f"blog: {line}\n")
     # Whoever may run commands on the host may do everything: the service has settings of its own.
-    container = Container(settings=settings, policy=providers.Object(open_access))
+    container = Container(
+        settings=settings,
+        policy=providers.Object(open_access),
+        observer=providers.Object(UNOBSERVED),  # none of the commands is asked what it did
+    )
     logs = log_config(settings.log_level, settings.log_format)
     serving = Serving(settings.host, settings.port, settings.workers, logs)
     return Operations(
@@ -39,9 +45,18 @@ def load(**overrides: object) -> Operations:
         users=container.user_queries(),
         seeding=container.seeding(),
         transfer=container.transfer(),
-        serve=partial(serve, serving),
+        serve=partial(_serve, serving),
         begin_log=partial(_begin_log, logs),
     )
+
+
+def _serve(serving: Serving) -> None:
+    if serving.workers == 1:
+        serve(serving)
+        return
+    with shared_folder() as folder:
+        share_metrics_in(folder)
+        serve(serving)
 
 
 def _begin_log(logs: dict[str, Any]) -> Say:

@@ -15,6 +15,7 @@ from blog.adapters.sql.urls import parse_url
 
 PREFIX = "BLOG_"
 ENV_FILE = ".env"
+_METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
@@ -63,16 +64,16 @@ def _origins(value: Any) -> Any:
     return origins
 
 
-def _proxies(value: Any) -> Any:
-    for proxy in (proxies := _listed(value)):
+def _networks(value: Any) -> Any:
+    for network in (networks := _listed(value)):
         try:
-            ipaddress.ip_network(proxy)
+            ipaddress.ip_network(network)
         except ValueError:
             raise ValueError(
                 "must list addresses such as 10.0.0.7 and networks such as 10.0.0.0/24, "
                 "parted by commas; names and * are neither"
             ) from None
-    return proxies
+    return networks
 
 
 class Settings(BaseSettings):
@@ -110,8 +111,12 @@ class Settings(BaseSettings):
     cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)] = Field(
         default=(), description="Origins whose pages may call the API from a browser."
     )
-    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_proxies)] = Field(
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)] = Field(
         default=(), description="Proxies that are believed who asks, and by which scheme."
+    )
+    metrics_from: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)] = Field(
+        default=(),
+        description="Addresses and networks, beside this machine, that are told the metrics.",
     )
     cache: Literal["on", "off"] = Field(
         default="on",
@@ -160,6 +165,16 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def metrics_folder() -> str | None:
+    """Where processes that serve together count, by the variable that prometheus-client reads."""
+    return os.environ.get(_METRICS_FOLDER) or None
+
+
+def share_metrics_in(folder: str) -> None:
+    """Have this process count there, and those that it starts."""
+    os.environ[_METRICS_FOLDER] = folder
 
 
 def misspelt() -> list[str]:

@@ -17,7 +17,7 @@ from blog.adapters.http.authentication import NoAuthentication, TokenAuthenticat
 from blog.adapters.http.cache import CachedReads, ReadCache
 from blog.adapters.http.cors import Cors
 from blog.adapters.http.docs import add_docs_routes
-from blog.adapters.http.guard import KnownHosts, OpenAccessGuard
+from blog.adapters.http.guard import KnownHosts, MetricsGuard, OpenAccessGuard
 from blog.adapters.http.handlers import add_handlers
 from blog.adapters.http.middleware import (
     Check,
@@ -44,7 +44,8 @@ from blog.application.access import Access
 from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
 from blog.application.maintenance import Database
-from blog.application.ports import Executor
+from blog.application.observing import UNOBSERVED
+from blog.application.ports import Executor, Observer
 from blog.application.posts import PostService
 from blog.application.sessions import SessionService
 from blog.application.users import UserService
@@ -67,6 +68,7 @@ class HttpOptions:
     allowed_hosts: Sequence[str] = ()
     cors_origins: Sequence[str] = ()
     trusted_proxies: Sequence[str] = ()
+    metrics_from: Sequence[str] = ()
     cache: ReadCache | None = None
 
 
@@ -90,11 +92,12 @@ def make_app(
     options: HttpOptions,
     lifespan: Lifespan,
     is_full_of_writes: Callable[[], bool],
+    observer: Observer = UNOBSERVED,
     route_class: type[APIRoute] = ShortRoute,
 ) -> FastAPI:
     """The whole service over HTTP. What it works on is given; it opens nothing by itself."""
     app = _without_routes(lifespan)
-    app.state.requests = RequestLog()
+    app.state.requests = RequestLog(observer)
     if accounts is None:
         app.state.authentication = NoAuthentication()
         routes = _open_routes(route_class, users, posts, executor, retries)
@@ -102,7 +105,7 @@ def make_app(
         app.state.authentication = TokenAuthentication(accounts.sessions, access, executor)
         routes = _restricted_routes(route_class, users, posts, accounts, executor, retries)
     system = APIRouter(tags=["system"], route_class=ExactRoute)
-    add_system_routes(system, database)
+    add_system_routes(system, database, observer)
     may_ask = None if accounts is None else partial(access.allows, None)
 
     def told() -> dict[str, Any]:
@@ -183,10 +186,12 @@ def _surround(
 ) -> None:
     """The layers around the routes, the innermost first."""
     layers: list[tuple[Any, dict[str, Any]]] = []
+    of_metrics = MetricsGuard(options.metrics_from)
+    checks = [check_room(is_full_of_writes), check_size, of_metrics, guard]
     if options.cache is not None:
         layers.append((CachedReads, {"cache": options.cache, "never_stored": NEVER_STORED}))
     layers += [
-        (Checks, {"checks": [check_room(is_full_of_writes), check_size, guard]}),
+        (Checks, {"checks": checks}),
         (LastDefence, {}),
     ]
     if options.trusted_proxies:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blog.adapters.http.body import LARGEST_BODY
-from blog.adapters.http.guard import WRITES
+from blog.adapters.http.guard import METRICS, WRITES
 from blog.adapters.http.problems import (
     BEYOND,
     REQUEST_ID,
@@ -32,7 +32,7 @@ LARGEST_URI = 8 * 1024
 MOST_HEADERS = 100
 LARGEST_HEADERS = 32 * 1024
 
-NEVER_REFUSED = ("/health/",)
+NEVER_REFUSED = ("/health/", METRICS)
 """Paths by which operators look what is the matter when too much is asked."""
 
 Check = Callable[[Scope], str | None]

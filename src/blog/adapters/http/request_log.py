@@ -14,7 +14,8 @@ from typing import Any
 
 from starlette.types import Scope
 
-from blog.application.observing import RequestNotes
+from blog.application.observing import UNOBSERVED, Level, RequestNotes
+from blog.application.ports import Observer
 
 logger = logging.getLogger("blog.requests")
 
@@ -34,21 +35,15 @@ Fields = dict[str, Any]
 class Answered(RequestNotes):
     """What is noted of a request, together with how it is answered."""
 
-    status = 0
-    """0 for a client who was gone before an answer."""
     bytes = 0
     """Of the body that was sent."""
-    seconds = 0.0
 
     def __init__(self, request_id: str, scope: Scope) -> None:
         self.request_id = request_id
         self.scope = scope
+        method = scope["method"]
+        self.method = method if method in METHODS else OTHER
         self.begun = time.perf_counter()
-
-    @property
-    def method(self) -> str:
-        method: str = self.scope["method"]
-        return method if method in METHODS else OTHER
 
     def fields(self) -> Fields:
         """What is told of it: numbers, words of ours and addresses, all in ASCII."""
@@ -82,11 +77,13 @@ class Answered(RequestNotes):
 
 
 class RequestLog:
-    """Gathers what is to be said of the requests of one turn."""
+    """Gathers what is to be counted and said of the requests of one turn."""
 
-    def __init__(self) -> None:
+    def __init__(self, observer: Observer = UNOBSERVED) -> None:
         self.in_flight = 0
+        self._observer = observer
         self._told: list[Answered] = []
+        observer.watch(Level.REQUESTS, lambda: self.in_flight)
 
     def tell(self, answered: Answered) -> None:
         """It is over, and answered if ever it will be."""
@@ -97,6 +94,7 @@ class RequestLog:
 
     def _write(self) -> None:
         told, self._told = self._told, []
+        self._observer.answered(told)
         if not logger.isEnabledFor(logging.INFO):
             return
         lines = [answered.fields() for answered in told]

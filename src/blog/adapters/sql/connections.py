@@ -3,9 +3,9 @@
 import threading
 from time import perf_counter
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, QueuePool
 from sqlalchemy.exc import DBAPIError
 
 from blog.application.observing import current_notes
@@ -40,6 +40,11 @@ class LentConnection(threading.local):
         traceback: TracebackType | None,
     ) -> None:
         self._connection = None
+
+
+def connections_in_use(engine: Engine) -> int:
+    """How many of its pool's, those included that are kept for the next one who asks."""
+    return cast("QueuePool", engine.pool).checkedout()
 
 
 def run(connection: Connection, statement: str) -> None:
