@@ -32,15 +32,15 @@ class RequestNotes:
     """Whether it was refused because too much is asked at once."""
     statements = 0
     database_seconds = 0.0
-    traced: Callable[[str, float], None] | None = None
-    """Is told of each statement, with the seconds that it took until now."""
+    traced: Callable[[str, float, BaseException | None], None] | None = None
+    """Is told of each statement, too."""
 
-    def ran(self, statement: str, seconds: float) -> None:
-        """Of SQL, with placeholders in it and no values."""
+    def ran(self, statement: str, seconds: float, error: BaseException | None = None) -> None:
+        """Of SQL, with placeholders in it and no values; it ended just now, maybe with an error."""
         self.statements += 1
         self.database_seconds += seconds
         if self.traced is not None:
-            self.traced(statement, seconds)
+            self.traced(statement, seconds, error)
 
 
 _UNREAD = RequestNotes()

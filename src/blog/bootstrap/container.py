@@ -38,6 +38,7 @@ from blog.application.sessions import SessionService
 from blog.application.transfer import TransferService
 from blog.application.users import UserService
 from blog.bootstrap.settings import Settings, metrics_folder
+from blog.bootstrap.tracing import traces_of, tracing_of
 from blog.domain.policy import (
     Policy,
     open_access,
@@ -122,6 +123,7 @@ class Container(containers.DeclarativeContainer):
         postgresql=providers.Singleton(postgres.make_engine, url),
     )
     observer = providers.Singleton(_observer, kind)
+    tracing = providers.Singleton(tracing_of, kind)
     lent = providers.Singleton(LentConnection)
     executor = providers.Selector(
         kind,
@@ -201,6 +203,7 @@ class Container(containers.DeclarativeContainer):
             cors_origins=settings.provided.cors_origins,
             trusted_proxies=settings.provided.trusted_proxies,
             metrics_from=settings.provided.metrics_from,
+            traces=providers.Callable(traces_of, tracing),
             cache=providers.Selector(
                 providers.Callable(_cached, settings, kind), on=cache, off=providers.Object(None)
             ),
@@ -208,6 +211,6 @@ class Container(containers.DeclarativeContainer):
         is_full_of_writes=bounded_executor.provided.is_full_of_writes,
         observer=observer,
         lifespan=providers.Callable(
-            _lifespan, database, observer, changes, cache, executor, computer
+            _lifespan, database, observer, changes, cache, executor, computer, tracing
         ),
     )

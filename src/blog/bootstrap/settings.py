@@ -15,6 +15,7 @@ from blog.adapters.sql.urls import parse_url
 
 PREFIX = "BLOG_"
 ENV_FILE = ".env"
+_ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
@@ -175,6 +176,14 @@ def metrics_folder() -> str | None:
 def share_metrics_in(folder: str) -> None:
     """Have this process count there, and those that it starts."""
     os.environ[_METRICS_FOLDER] = folder
+
+
+def traces_exporter() -> str:
+    """Where traces go, by the variables of OpenTelemetry: `none` unless any of them says so."""
+    if os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
+        return "none"
+    exporter = os.environ.get("OTEL_TRACES_EXPORTER", "").strip().lower()
+    return exporter or ("otlp" if any(map(os.environ.get, _ENDPOINTS)) else "none")
 
 
 def misspelt() -> list[str]:

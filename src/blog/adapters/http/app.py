@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
+from opentelemetry.trace import TracerProvider
 from starlette.routing import BaseRoute
 
 from blog import __version__
@@ -23,6 +24,7 @@ from blog.adapters.http.middleware import (
     Check,
     Checks,
     LastDefence,
+    Mark,
     RequestFrame,
     check_room,
     check_size,
@@ -54,10 +56,16 @@ TITLE = "Blog"
 
 NEVER_STORED = (f"{API}/sessions", f"{API}/users/me")
 """What is below these paths is not to be kept by any cache."""
-_NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False)
-"""Else FastAPI looks for providers of OpenTelemetry with each request, for 5 us (ADR 0028)."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Where spans of requests come from, and what they tell beside what FastAPI does."""
+
+    provider: TracerProvider
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,7 @@ class HttpOptions:
     trusted_proxies: Sequence[str] = ()
     metrics_from: Sequence[str] = ()
     cache: ReadCache | None = None
+    traces: Traces | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ def make_app(
     route_class: type[APIRoute] = ShortRoute,
 ) -> FastAPI:
     """The whole service over HTTP. What it works on is given; it opens nothing by itself."""
-    app = _without_routes(lifespan)
+    app = _without_routes(lifespan, options.traces)
     app.state.requests = RequestLog(observer)
     if accounts is None:
         app.state.authentication = NoAuthentication()
@@ -121,7 +130,7 @@ def make_app(
     return app
 
 
-def _without_routes(lifespan: Lifespan) -> FastAPI:
+def _without_routes(lifespan: Lifespan, traces: Traces | None) -> FastAPI:
     return FastAPI(
         title=TITLE,
         version=__version__,
@@ -129,7 +138,21 @@ def _without_routes(lifespan: Lifespan) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
-        telemetry=_NO_TELEMETRY,
+        telemetry=_telemetry(traces),
+    )
+
+
+def _telemetry(traces: Traces | None) -> TelemetryConfig:
+    """Without traces none: FastAPI would look for providers with each request, for 5 us (ADR 0028).
+
+    Metrics and logs are our own.
+    """
+    return TelemetryConfig(
+        tracing=traces is not None,
+        tracer_provider=None if traces is None else traces.provider,
+        operation_spans=False,  # the short way has none
+        metrics=False,
+        logs=False,
     )
 
 
@@ -198,6 +221,8 @@ def _surround(
         layers.append((TrustedProxies, {"proxies": options.trusted_proxies}))
     if options.cors_origins:
         layers.append((Cors, {"origins": options.cors_origins}))
-    layers.append((RequestFrame, {"log": app.state.requests, "never_stored": NEVER_STORED}))
+    mark = None if options.traces is None else options.traces.mark
+    frame = {"log": app.state.requests, "never_stored": NEVER_STORED, "mark": mark}
+    layers.append((RequestFrame, frame))
     for layer, arguments in layers:
         app.add_middleware(layer, **arguments)

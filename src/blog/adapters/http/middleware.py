@@ -25,7 +25,7 @@ from blog.adapters.http.problems import (
     problem,
 )
 from blog.adapters.http.request_log import Answered, RequestLog
-from blog.application.observing import current_notes
+from blog.application.observing import RequestNotes, current_notes
 from blog.domain.errors import BlogError
 
 LARGEST_URI = 8 * 1024
@@ -37,6 +37,9 @@ NEVER_REFUSED = ("/health/", METRICS)
 
 Check = Callable[[Scope], str | None]
 """Says the code of the problem, if a request is to be refused before it is routed."""
+
+Mark = Callable[[RequestNotes], None]
+"""Has the trace of a request tell what is noted by now: when it begins, and when it is answered."""
 
 errors_log = logging.getLogger("blog.errors")
 
@@ -56,10 +59,17 @@ class RequestFrame:
     answered as GET is, without the body.
     """
 
-    def __init__(self, app: ASGIApp, log: RequestLog, never_stored: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        log: RequestLog,
+        never_stored: tuple[str, ...] = (),
+        mark: Mark | None = None,
+    ) -> None:
         self._app = app
         self._log = log
         self._never_stored = never_stored
+        self._mark = mark
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -70,6 +80,9 @@ class RequestFrame:
         inner[REQUEST_ID] = answer.request_id
         inner[_ANSWER] = answer
         current_notes.set(answer)
+        if self._mark is not None:
+            self._mark(answer)
+            answer.mark = self._mark
         self._log.in_flight += 1
         try:
             await self._app(inner, receive, answer.send)
@@ -100,6 +113,8 @@ def _told_in_a_line(send: Send) -> Send:
 class _Answer(Answered):
     """The answer to one request, on its way out."""
 
+    mark: Mark | None = None
+
     def __init__(self, scope: Scope, send: Send, common: list[tuple[bytes, bytes]]) -> None:
         super().__init__(_new_id(), scope)
         self._send = send
@@ -108,6 +123,8 @@ class _Answer(Answered):
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            if self.mark is not None:
+                self.mark(self)
             message = {**message, "headers": self._headers(message["headers"])}
         elif self.scope["method"] == "HEAD":
             message = {**message, "body": b""}
