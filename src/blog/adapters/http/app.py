@@ -20,6 +20,7 @@ from blog.adapters.http.cors import Cors
 from blog.adapters.http.docs import add_docs_routes
 from blog.adapters.http.guard import KnownHosts, MetricsGuard, OpenAccessGuard
 from blog.adapters.http.handlers import add_handlers
+from blog.adapters.http.metrics import add_metrics_route
 from blog.adapters.http.middleware import (
     Check,
     Checks,
@@ -114,7 +115,8 @@ def make_app(
         app.state.authentication = TokenAuthentication(accounts.sessions, access, executor)
         routes = _restricted_routes(route_class, users, posts, accounts, executor, retries)
     system = APIRouter(tags=["system"], route_class=ExactRoute)
-    add_system_routes(system, database, observer)
+    add_system_routes(system, database)
+    add_metrics_route(system, observer, MetricsGuard(options.metrics_from))
     may_ask = None if accounts is None else partial(access.allows, None)
 
     def told() -> dict[str, Any]:
@@ -209,8 +211,7 @@ def _surround(
 ) -> None:
     """The layers around the routes, the innermost first."""
     layers: list[tuple[Any, dict[str, Any]]] = []
-    of_metrics = MetricsGuard(options.metrics_from)
-    checks = [check_room(is_full_of_writes), check_size, of_metrics, guard]
+    checks = [check_room(is_full_of_writes), check_size, guard]
     if options.cache is not None:
         layers.append((CachedReads, {"cache": options.cache, "never_stored": NEVER_STORED}))
     layers += [

@@ -71,11 +71,8 @@ class MetricsGuard:
     def __init__(self, networks: Sequence[str]) -> None:
         self._networks = [ipaddress.ip_network(network) for network in networks]
 
-    def __call__(self, scope: Scope) -> str | None:
-        """The code of the problem, if the request is to be refused."""
-        if scope["path"] != METRICS or _is_local(scope) or self._is_listed(scope["client"][0]):
-            return None
-        return "no-such-path"
+    def lets_in(self, scope: Scope) -> bool:
+        return _is_local(scope) or self._is_listed(scope["client"][0])
 
     def _is_listed(self, client: str) -> bool:
         address = ipaddress.ip_address(client)

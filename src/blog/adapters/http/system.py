@@ -6,26 +6,16 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse
 
 from blog import __version__
 from blog.adapters.http.documentation import PROBLEMS
-from blog.adapters.http.guard import METRICS
 from blog.adapters.http.problem_types import ProblemType, problem_types
 from blog.adapters.http.problems import HttpProblem
 from blog.application.maintenance import Database
-from blog.application.ports import Observer
 from blog.domain.errors import Unavailable
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-
-
-_METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-_METRICS_EXAMPLE = """\
-# HELP blog_http_requests_total Requests by what became of them.
-# TYPE blog_http_requests_total counter
-blog_http_requests_total{method="GET",route="/api/v1/posts/{id}",status="200"} 4711.0
-"""
 
 
 class FrontPage(BaseModel):
@@ -44,7 +34,7 @@ class Ready(BaseModel):
     status: Literal["ready"]
 
 
-def add_system_routes(api: APIRouter, database: Database, observer: Observer) -> None:
+def add_system_routes(api: APIRouter, database: Database) -> None:
     @api.get(
         "/",
         operation_id="getFrontPage",
@@ -76,22 +66,6 @@ def add_system_routes(api: APIRouter, database: Database, observer: Observer) ->
         """Looks whether the database can be reached and its schema is served."""
         await run_in_threadpool(_require_ready, database)
         return Ready(status="ready")
-
-    @api.get(
-        METRICS,
-        operation_id="getMetrics",
-        summary="What operators watch",
-        response_class=PlainTextResponse,
-        responses={200: {"content": {"text/plain": {"example": _METRICS_EXAMPLE}}}},
-        openapi_extra={PROBLEMS: ["no-such-path", Unavailable.code]},
-    )
-    async def metrics() -> Response:
-        """Counts and durations in the text format of Prometheus.
-
-        For this machine and the networks that the operator lists; for everybody else there is no
-        such path.
-        """
-        return Response(await run_in_threadpool(observer.told), media_type=_METRICS_TYPE)
 
     @api.get(
         "/problems/{code}",

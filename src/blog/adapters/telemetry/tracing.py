@@ -1,7 +1,7 @@
 """Traces, by OpenTelemetry: below the span that FastAPI makes for a request, one of each statement.
 
 What a client typed is in none of them. How spans are sampled, limited and sent is told by the
-variables of the environment that OpenTelemetry has for it.
+variables that OpenTelemetry has for it.
 """
 
 import threading
