@@ -28,6 +28,9 @@ from blog.application.service import Service
 from blog.bootstrap.env_file import ENV_FILE, values, wrong_lines
 from blog.bootstrap.setting_problems import PREFIX, problems_in
 
+_ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+_METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 """As browsers send it (RFC 6454, 6.2): in lower case, with no default port and nothing behind."""
@@ -99,16 +102,16 @@ def _origins(value: Any) -> Any:
     return origins
 
 
-def _proxies(value: Any) -> Any:
-    for proxy in (proxies := _listed(value)):
+def _networks(value: Any) -> Any:
+    for network in (networks := _listed(value)):
         try:
-            ipaddress.ip_network(proxy)
+            ipaddress.ip_network(network)
         except ValueError:
             raise ValueError(
                 "must list addresses such as 10.0.0.7 and networks such as 10.0.0.0/24, "
                 "parted by commas; names and * are neither"
             ) from None
-    return proxies
+    return networks
 
 
 class Settings(BaseSettings):
@@ -159,11 +162,16 @@ class Settings(BaseSettings):
         default=(),
         description="Origins whose pages may call the API from a browser, parted by commas.",
     )
-    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_proxies)] = Field(
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)] = Field(
         default=(),
         description="Addresses and networks of proxies whose X-Forwarded-For and "
         "X-Forwarded-Proto are believed, parted by commas. From everybody else these headers "
         "change nothing.",
+    )
+    metrics_from: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)] = Field(
+        default=(),
+        description="Addresses and networks, beside this machine, that are told /metrics, parted "
+        "by commas.",
     )
     cache: Literal["on", "off"] = Field(
         default="on",
@@ -235,6 +243,24 @@ def origins_of_fields(file: str | None) -> dict[str, str]:
         (EnvSettingsSource(Settings), "environment"),
     )
     return {name: origin for source, origin in sources for name in source()}
+
+
+def metrics_folder() -> str | None:
+    """Where processes that serve together count, by the variable that prometheus-client reads."""
+    return os.environ.get(_METRICS_FOLDER) or None
+
+
+def share_metrics_in(folder: str) -> None:
+    """Have this process count there, and those that it starts."""
+    os.environ[_METRICS_FOLDER] = folder
+
+
+def traces_exporter() -> str:
+    """Where traces go, by the variables of OpenTelemetry: `none` unless any of them says so."""
+    if os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
+        return "none"
+    exporter = os.environ.get("OTEL_TRACES_EXPORTER", "").strip().lower()
+    return exporter or ("otlp" if any(map(os.environ.get, _ENDPOINTS)) else "none")
 
 
 def misspelt() -> list[str]:

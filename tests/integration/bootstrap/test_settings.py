@@ -17,6 +17,7 @@ DEFAULTS = {
     "allowed_hosts": (),
     "cors_origins": (),
     "trusted_proxies": (),
+    "metrics_from": (),
     "cache": "on",
     "cache_age": 0,
     "log_level": "info",
@@ -49,6 +50,7 @@ GOOD: list[tuple[str, str, Any]] = [
     ),
     ("TRUSTED_PROXIES", "10.0.0.7", ("10.0.0.7",)),
     ("TRUSTED_PROXIES", "10.0.0.0/24, ::1, fd00::/8", ("10.0.0.0/24", "::1", "fd00::/8")),
+    ("METRICS_FROM", "10.0.0.7, fd00::/8", ("10.0.0.7", "fd00::/8")),
     ("CACHE", "on", "on"),
     ("CACHE", "off", "off"),
     ("CACHE_AGE", "0", 0),
@@ -80,7 +82,7 @@ HOST_NAMES = (
     "must list names such as blog.example, parted by commas; "
     "a scheme, a port and * are no part of a name."
 )
-PROXIES = (
+NETWORKS = (
     "must list addresses such as 10.0.0.7 and networks such as 10.0.0.0/24, parted by commas; "
     "names and * are neither."
 )
@@ -127,11 +129,13 @@ BAD = [
     ("CORS_ORIGINS", "https://app.example?page=1", ORIGINS),
     ("CORS_ORIGINS", "https://somebody@app.example", ORIGINS),
     ("CORS_ORIGINS", "https://app.example https://other.example", ORIGINS),
-    ("TRUSTED_PROXIES", "*", PROXIES),
-    ("TRUSTED_PROXIES", "proxy.example", PROXIES),
-    ("TRUSTED_PROXIES", "10.0.0.7:80", PROXIES),
-    ("TRUSTED_PROXIES", "10.0.0.7/24", PROXIES),
-    ("TRUSTED_PROXIES", "10.0.0.7, 10.0.0.999", PROXIES),
+    ("TRUSTED_PROXIES", "*", NETWORKS),
+    ("TRUSTED_PROXIES", "proxy.example", NETWORKS),
+    ("TRUSTED_PROXIES", "10.0.0.7:80", NETWORKS),
+    ("TRUSTED_PROXIES", "10.0.0.7/24", NETWORKS),
+    ("TRUSTED_PROXIES", "10.0.0.7, 10.0.0.999", NETWORKS),
+    ("METRICS_FROM", "*", NETWORKS),
+    ("METRICS_FROM", "prometheus:9090", NETWORKS),
     ("CACHE", "yes", "must be on or off, such as on."),
     ("CACHE_AGE", "0.5", "must be a whole number, such as 0."),
     ("CACHE_AGE", "-1", "must be at least 0, such as 0."),

@@ -70,6 +70,7 @@ PROBLEMS = {
     "getFrontPage": EVERYWHERE | {"unavailable"},
     "getLiveness": EVERYWHERE,
     "getReadiness": EVERYWHERE | {"unavailable"},
+    "getMetrics": EVERYWHERE | {"no-such-path"},
     "getProblemPage": EVERYWHERE | {"no-such-path", "unavailable"},
 }
 
