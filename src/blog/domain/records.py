@@ -36,6 +36,19 @@ class Record:
     def touch(self, now: datetime) -> None:
         self.updated_at = max(self.updated_at, now)  # a clock may be set back
 
+    def change(self, now: datetime, **fields: object) -> bool:
+        """Set those that are not None and differ, and say whether any does. They were checked."""
+        new = {
+            name: value
+            for name, value in fields.items()
+            if value is not None and value != getattr(self, name)
+        }
+        for name, value in new.items():
+            setattr(self, name, value)
+        if new:
+            self.touch(now)
+        return bool(new)
+
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 

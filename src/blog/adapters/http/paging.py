@@ -2,8 +2,9 @@
 
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import (
@@ -115,6 +116,25 @@ class ListQuery(BaseModel):
     def filters(self) -> str:
         """All of it that a cursor is issued for, in one form."""
         return self.model_dump_json(exclude=_NO_FILTER)
+
+
+class RecordListQuery(ListQuery):
+    """One whose `sort` names a field of `orders`, with `-` for descending. A subclass says which,
+    and adds its filters.
+    """
+
+    orders: ClassVar[Mapping[str, TypeAdapter[Any]]] = {"created_at": BY_MOMENT, "name": BY_TEXT}
+    sort: str
+
+    @property
+    def positions(self) -> TypeAdapter[Any]:
+        return self.orders[self.sort.removeprefix("-")]
+
+    def asked(self, path: str) -> dict[str, Any]:
+        """What a RecordListing is made of: page, sort and descending, and the filters by name."""
+        filters = self.model_dump(exclude={*ListQuery.model_fields, "sort"})
+        sort, descending = self.sort.removeprefix("-"), self.sort.startswith("-")
+        return filters | {"page": self.page(path), "sort": sort, "descending": descending}
 
 
 def page_headers(request: Request, query: ListQuery, page: Page[Any]) -> dict[str, str]:

@@ -48,7 +48,7 @@ class Resource(Generic[View]):
         fields: Callable[[View], Fields],
         revisions: Callable[[View], tuple[str, ...]] = _own_revision,
     ) -> None:
-        self._path = f"{API}/{name}"
+        self.name = name
         self._fields = fields
         self._revisions = revisions
 
@@ -62,7 +62,7 @@ class Resource(Generic[View]):
 
     def created(self, view: View) -> Response:
         """A new one, and where it is."""
-        location = {"Location": f"{self._path}/{view.id}"}
+        location = {"Location": f"{API}/{self.name}/{view.id}"}
         return single(self._fields(view), self._tag(view), status=201, headers=location)
 
     def listed(self, request: Request, query: ListQuery, page: Page[View]) -> Response:

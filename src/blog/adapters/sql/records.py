@@ -1,20 +1,33 @@
 """Records in SQL: a row each, with an id and a version."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
 from typing import Any, Generic
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
+from blog.adapters.sql.constraints import broken_constraint
 from blog.adapters.sql.statements import Row, Statement
-from blog.adapters.sql.table_parts import stored_values
-from blog.domain.errors import NotFound, VersionConflict
+from blog.adapters.sql.table_parts import (
+    as_history,
+    folded_name,
+    history_of,
+    history_row,
+    stored_values,
+)
+from blog.domain.errors import BlogError, NotFound, VersionConflict
 from blog.domain.records import AnyRecord
+from blog.domain.text import fold
 
 
 class Rows(Generic[AnyRecord]):
     """How records of one kind are stored in a table. Made once, for all connections.
 
-    `to_row` says all columns but the id, and `from_row` reads those that are `shown`.
+    `to_row` says all columns but the id, and `from_row` reads those that are `shown`, with which
+    a row begins. `refusals` are raised where a constraint of their kind, such as `unique`, is
+    broken.
     """
 
     def __init__(
@@ -25,6 +38,7 @@ class Rows(Generic[AnyRecord]):
         to_row: Callable[[AnyRecord], dict[str, Any]],
         from_row: Callable[[Row], AnyRecord],
         missing: type[NotFound],
+        refusals: Mapping[str, type[BlogError]] | None = None,
     ) -> None:
         is_it = table.c.id == bindparam("of_id")
         is_current = table.c.version == bindparam("of_version")
@@ -34,27 +48,72 @@ class Rows(Generic[AnyRecord]):
         self._add = Statement(insert(table).values(stored_values(table)))
         self._save = Statement(update(table).where(is_it, is_current).values(stored_values(table)))
         self._remove = Statement(delete(table).where(is_it))
-        self._to_row, self._from_row, self._missing = to_row, from_row, missing
+        self.shown, self.from_row = shown, from_row
+        self._to_row, self._missing, self._refusals = to_row, missing, refusals or {}
+
+    @classmethod
+    def of(
+        cls,
+        table: Table,
+        kind: type[AnyRecord],
+        *,
+        missing: type[NotFound],
+        refusals: Mapping[str, type[BlogError]] | None = None,
+    ) -> "Rows[AnyRecord]":
+        """Where each field is stored as it is, in the column of its name.
+
+        Text that has a column for its folded form is stored there, too.
+        """
+        names = [each.name for each in fields(kind) if not each.kw_only]
+        folded = {name: folded_name(name) for name in names if folded_name(name) in table.c}
+
+        def to_row(record: AnyRecord) -> dict[str, Any]:
+            row = {name: getattr(record, name) for name in names} | history_row(record)
+            return row | {place: fold(row[name]) for name, place in folded.items()}
+
+        def from_row(row: Row) -> AnyRecord:
+            record_id, *values = row[: len(shown)]
+            history = as_history(values[len(names) :])
+            return kind(*values[: len(names)], id=record_id, **history)
+
+        shown = (table.c.id, *(table.c[name] for name in names), *history_of(table))
+        return cls(
+            table, shown, to_row=to_row, from_row=from_row, missing=missing, refusals=refusals
+        )
 
     def get(self, connection: Connection, record_id: int, *, to_change: bool = False) -> AnyRecord:
         statement = self._get_to_change if to_change else self._get
         row = statement.first(connection, {"of_id": record_id})
         if row is None:
             raise self._missing
-        return self._from_row(row)
+        return self.from_row(row)
 
     def add(self, connection: Connection, record: AnyRecord) -> None:
-        record.id = self._add.insert(connection, self._to_row(record))
+        with self._refusing():
+            record.id = self._add.insert(connection, self._to_row(record))
 
     def save(self, connection: Connection, record: AnyRecord) -> None:
         row = self._to_row(record) | {"version": record.version + 1}
         of = {"of_id": record.id, "of_version": record.version}
-        if self._save.run(connection, row | of) != 1:
+        with self._refusing():
+            saved = self._save.run(connection, row | of)
+        if saved != 1:
             raise VersionConflict
         record.version += 1
 
     def remove(self, connection: Connection, record: AnyRecord) -> None:
-        self._remove.run(connection, {"of_id": record.id})
+        with self._refusing():
+            self._remove.run(connection, {"of_id": record.id})
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except IntegrityError as error:
+            refusal = self._refusals.get(broken_constraint(error).kind)
+            if refusal is None:
+                raise
+            raise refusal from error
 
 
 class SqlRepository(Generic[AnyRecord]):

@@ -7,14 +7,18 @@ from sqlalchemy import (
     BindParameter,
     CheckConstraint,
     Column,
+    ColumnElement,
     Identity,
+    Index,
     Integer,
     MetaData,
     Table,
+    Text,
     bindparam,
 )
+from sqlalchemy.schema import SchemaItem
 
-from blog.adapters.sql.columns import Id, Moment
+from blog.adapters.sql.columns import Folded, Id, Moment
 from blog.domain.records import LARGEST_ID, Record
 from blog.domain.text import TextRule
 
@@ -69,6 +73,42 @@ def as_history(values: Sequence[Any]) -> dict[str, Any]:
 
 def length(name: str, rule: TextRule) -> CheckConstraint:
     return CheckConstraint(f"length({name}) BETWEEN {rule.minimum} AND {rule.maximum}", name=name)
+
+
+def folded_text(rule: TextRule, *, unique: bool = False) -> tuple[SchemaItem, ...]:
+    """A column of text with its rule, and one of its folded form; see `folded_name`."""
+    return (
+        Column(rule.field, Text, nullable=False),
+        Column(folded_name(rule.field), Folded, nullable=False, unique=unique),
+        length(rule.field, rule),
+    )
+
+
+def folded_name(name: str) -> str:
+    """Of the column that has the folded form of another one's text, where there is one."""
+    return f"{name}_folded"
+
+
+def record_table(name: str, metadata: MetaData, *parts: SchemaItem) -> Table:
+    """A table of records: its own parts are between the id and the history."""
+    return Table(name, metadata, identity(), *parts, *history(), **OPTIONS)
+
+
+def indexed_orders(
+    table: Table, *names: str, behind: Sequence[str] = ()
+) -> dict[str, ColumnElement[Any]]:
+    """What lists are ordered by: columns, or the folded form of their text.
+
+    Each order has an index that ends in the id, alone and behind each column that is filtered by.
+    """
+    orders: dict[str, ColumnElement[Any]] = {}
+    for name in names:
+        orders[name] = table.c.get(folded_name(name), table.c[name])
+        place = (orders[name].asc(), table.c.id.asc())
+        Index(f"ix_{table.name}_{name}", *place)
+        for of in behind:
+            Index(f"ix_{table.name}_{of}_{name}", table.c[of].asc(), *place)
+    return orders
 
 
 def stored_values(of: Table) -> dict[str, BindParameter[Any]]:
