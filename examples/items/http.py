@@ -60,7 +60,7 @@ class ItemChanges(StrictBody):
     title: Title = optional()
     description: Description | None = optional()
     price: Price = optional()
-    is_available: StrictBool = optional()
+    is_available: StrictBool = optional(examples=[False])
 
 
 class ItemListQuery(ListQuery):
