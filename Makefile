@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE  # what is compiled once need not be compiled again
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test unit cover endure bench bench-smoke bench-growth bench-inside bench-layers bench-start check fix fuzz audit migration lock clean
+.PHONY: help run example test unit cover endure bench bench-smoke bench-growth bench-inside bench-layers bench-start check fix fuzz audit docs migration lock clean
 
 EXAMPLES := $(patsubst examples/%/main.py,%,$(wildcard examples/*/main.py))
 ifneq ($(filter example,$(MAKECMDGOALS)),)
@@ -80,6 +80,9 @@ audit: .venv/dev.stamp ## ask PyPI for known vulnerabilities of all that is lock
 	@errors=$$(mktemp) && trap 'rm "$$errors"' EXIT && \
 	$(BIN)/pip-audit --strict --disable-pip --progress-spinner=off -r requirements/dev.txt \
 		2>"$$errors" || { echo "Not passed: $$(tail -n 1 "$$errors")" >&2; exit 1; }
+
+docs: .venv/dev.stamp ## make the pages anew that are made from the code
+	@$(BIN)/python -m docs.extending
 
 migration: .venv/dev.stamp ## make name=add_something: draft a migration; example=todo: of that
 	@test -n "$(name)" || { echo 'Say what it does: make migration name=add_something' >&2; exit 2; }

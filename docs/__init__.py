@@ -1,0 +1,1 @@
+"""What makes those pages beside it that follow the code."""
