@@ -82,7 +82,7 @@ audit: .venv/dev.stamp ## ask PyPI for known vulnerabilities of all that is lock
 		2>"$$errors" || { echo "Not passed: $$(tail -n 1 "$$errors")" >&2; exit 1; }
 
 docs: .venv/dev.stamp ## make the pages anew that are made from the code
-	@$(BIN)/python -m docs.extending
+	@$(BIN)/python -m docs.generate
 
 migration: .venv/dev.stamp ## make name=add_something: draft a migration; example=todo: of that
 	@test -n "$(name)" || { echo 'Say what it does: make migration name=add_something' >&2; exit 2; }

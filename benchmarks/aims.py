@@ -55,6 +55,13 @@ def _beside(work: str, title: str, subject: str = "blog", **factors: float) -> l
 
 AIMS = (
     *_beside("one-post-cold", "one post, cold", "blog-uncached", naive=10, bare=0.4),
+    Aim(
+        "one post, cold, beside one without logs, metrics and request ids",
+        "blog-uncached",
+        "one-post-watched",
+        beside_subject="blog-unobserved",
+        at_least=0.9,
+    ),
     *_beside("one-post-hot", "one post, hot", naive=18, fastify=0.5, bare=0.7),
     *_beside("page-cold", "page of 20, cold", "blog-uncached", naive=7),
     *_beside("pages-hot", "pages, hot", naive=25, fastify=2),

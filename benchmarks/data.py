@@ -54,12 +54,12 @@ class Data:
     def _folder(self) -> Path:
         return DATA / f"{self.users}-{self.posts}-{_REVISION}"
 
-    def make(self) -> None:
-        """Whatever of it is not there yet."""
+    def make(self, *, naive: bool) -> None:
+        """Whatever of it is not there yet; a file of the tutorial's application if it is wanted."""
         self._folder.mkdir(parents=True, exist_ok=True)
         if not self.file.exists():
             self._seed()
-        if not self.naive_file.exists():
+        if naive and not self.naive_file.exists():
             unfinished = self.naive_file.with_suffix(".part")
             unfinished.unlink(missing_ok=True)
             self.fill_naive(f"sqlite:///{unfinished}")

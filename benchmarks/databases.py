@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -65,12 +65,12 @@ class Databases:
 
 
 @contextmanager
-def databases(data: Data, subjects: Iterable[Subject]) -> Iterator[Databases]:
+def databases(data: Data, subjects: Collection[Subject]) -> Iterator[Databases]:
     """For one run of these subjects.
 
     A server of PostgreSQL is made of the programs that are installed, if any.
     """
-    data.make()
+    data.make(naive=any(subject.storage == "naive" for subject in subjects))
     with tempfile.TemporaryDirectory(prefix="run-", dir=DATA) as folder, ExitStack() as stack:
         server = None
         if any(subject.on_postgresql for subject in subjects):

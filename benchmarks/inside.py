@@ -127,7 +127,7 @@ async def measure(data: Data, folder: Path) -> None:
 
 def main() -> None:
     data = Data(1_000, 100_000)
-    data.make()
+    data.make(naive=False)
     with (
         tempfile.TemporaryDirectory() as folder,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,

@@ -88,6 +88,12 @@ _FASTIFY = Subject(
 SUBJECTS = {
     "blog": _BLOG,
     "blog-uncached": _UNCACHED,
+    "blog-unobserved": replace(
+        _UNCACHED,
+        title="blog, cache off, without logs, metrics and request ids",
+        command=(sys.executable, "-m", "benchmarks.unobserved", "{port}"),
+        environment={**_UNCACHED.environment, "PYTHONPATH": str(HERE.parent)},
+    ),
     "blog-two-workers": replace(
         _UNCACHED,
         title="blog, cache off, two workers",

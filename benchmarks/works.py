@@ -70,6 +70,11 @@ WORKS = {
         (*COLD, "blog-two-workers", *ON_POSTGRESQL),
         _one_post("uniform"),
     ),
+    "one-post-watched": Work(
+        "The same with logs, metrics and request ids, and without",
+        ("blog-uncached", "blog-unobserved"),
+        _one_post("uniform"),
+    ),
     "one-post-hot": Work(
         "One post with its author, by Zipf's law", HOT, _one_post("zipf"), warm_up=5.0, is_hot=True
     ),

@@ -1,4 +1,4 @@
-"""`make docs`: the files of the todo list, as `extending.md` has its reader type them."""
+"""The page that builds another domain, with the files that its reader types."""
 
 import re
 from pathlib import Path
@@ -22,11 +22,3 @@ def document() -> str:
         return f"```{language} {path}\n{(ROOT / path).read_text('utf-8')}```"
 
     return _TYPED.sub(block, PAGE.read_text("utf-8"))
-
-
-def main() -> None:
-    PAGE.write_text(document(), "utf-8")
-
-
-if __name__ == "__main__":
-    main()

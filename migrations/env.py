@@ -15,8 +15,9 @@ def database_url() -> str:
 def is_ours(
     item: SchemaItem, name: str | None, kind: str, reflected: bool, other: SchemaItem | None
 ) -> bool:
-    """Leave alone what the tables do not tell: the word index, and where there are trigrams."""
-    return not str(name).startswith("post_words") and not str(name).endswith("_trigrams")
+    """Leave alone what the tables do not tell: the indexes of words, and of trigrams if any."""
+    name = str(name)
+    return not name.startswith(("post_words", "user_trigrams")) and not name.endswith("_trigrams")
 
 
 run_migrations(metadata, database_url, is_ours)

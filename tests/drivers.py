@@ -70,5 +70,5 @@ def queries(executed: Executed) -> list[str]:
     return [
         statement
         for statement, _ in executed
-        if statement.startswith("SELECT") and "FROM" in statement.split()
+        if statement.startswith(("SELECT", "WITH")) and "FROM" in statement.split()
     ]

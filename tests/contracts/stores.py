@@ -184,6 +184,7 @@ MAKE_EMPTY = {
         "DELETE FROM posts",
         "DELETE FROM post_words",
         "DELETE FROM users",  # with their passwords and sessions
+        "DELETE FROM user_trigrams",
         "DELETE FROM throttles",
         "DELETE FROM sqlite_sequence",
     ],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from blog.application.paging import PageRequest
 from blog.application.post_queries import PostListing, search_words
 from blog.domain.users import User
 from tests.builders import A_DAY, NOW, a_post, a_user
@@ -131,6 +132,29 @@ def test_posts_of_one_moment_come_by_descending_id_in_a_search(store: Store, aut
         store.add(a_post(title, created_at=LONG_AGO, author_id=author.id))
 
     assert titles(store, "wine") == ["The third wine", "The second wine", "The first wine"]
+
+
+@pytest.mark.parametrize("skip", range(9))
+def test_a_search_is_skipped_through_from_the_titles_into_the_rest(
+    store: Store, author: User, skip: int
+) -> None:
+    store.add(
+        *(
+            a_post(
+                f"Number {n} wine" if n % 2 else f"Number {n}",
+                content=f"There is wine in it, and {NOTHING_SOUGHT}",
+                created_at=LONG_AGO + n * 5 % 8 * A_DAY,
+                author_id=author.id,
+            )
+            for n in range(8)
+        )
+    )
+
+    def found(page: PageRequest) -> list[str]:
+        listing = PostListing(page, words=search_words("wine"))
+        return [post.title for post in store.read(store.posts.list, listing, NOW).items]
+
+    assert found(PageRequest(limit=3, skip=skip)) == found(PageRequest())[skip : skip + 3]
 
 
 @pytest.mark.parametrize("q", ["-", "😀", "\u0301"])

@@ -21,8 +21,8 @@ POST_LISTINGS = [
     for sort, descending in product(PostSort, (False, True))
 ] + [PostListing(words=search_words("house"))]
 USER_LISTINGS = [
-    UserListing(sort=sort, descending=descending)
-    for sort, descending in product(UserSort, (False, True))
+    UserListing(sort=sort, descending=descending, name=name)
+    for sort, descending, name in product(UserSort, (False, True), (None, "user"))
 ]
 
 

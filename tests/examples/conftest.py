@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.databases import KINDS
+from tests.databases import KINDS, empty_engine, engine
 from tests.examples.databases import Databases
 from tests.examples.services import EXAMPLES, Example
+
+__all__ = ["empty_engine", "engine"]
 
 
 @pytest.fixture(scope="session")

@@ -47,6 +47,7 @@ def catalogue(example: Example) -> list[Hostile]:
         *(sent for each in requests for sent in _sent_to(example, each)),
         *_keys(example),
         *_texts(example),
+        *_prices(example),
         *_forged_cursors(example),
     ]
 
@@ -92,6 +93,28 @@ def _texts(example: Example) -> Iterator[Hostile]:
     for key in ("id", "created_at", "updated_at", "version", "__proto__", "\\u0000", "\\ud800"):
         unknown = b'{"%s":1}' % key.encode()
         yield post(f"key {key}", unknown, to=one, method="PATCH")
+
+
+def _prices(example: Example) -> Iterator[Hostile]:
+    """A body that would be taken, but for its price, where it has one."""
+    if "price" not in example.body:
+        return
+    others = {name: value for name, value in example.body.items() if name != "price"}
+    digits = b"9" * 5000
+    for value in (
+        *(b'"canary"', b'"\\ud800"', b'"1\\u0000"', b'" 1 "', b'"01"', b'"+1"', b'"1e2"', b'"NaN"'),
+        *(b'"0.00"', b'"-1"', b'"1.234"', b'"%s"' % digits, b'"0.%s"' % digits, b'""', b"null"),
+        *(b"0", b"-1", b"-0.0", b"0.001", b"1.000", b"1e2", b"1e400", b"1e-400", b"1e%s" % digits),
+        *(digits, b"-" + digits, b"0." + digits, b"true", b"[1.5]", b'{"$gt": 0}'),
+    ):
+        whole = b'%s,"price":%s}' % (json.dumps(others).encode()[:-1], value)
+        name = value[:20].decode()
+        yield post(f"price {name}", whole, to=example.path)
+        part = b'{"price":%s}' % value
+        yield post(f"changed price {name}", part, to=f"{example.path}/1", method="PATCH")
+    for value in (b"NaN", b"-Infinity", b"+1", b"01", b".5", b"5.", b"1e"):
+        broken = b'{"price":%s}' % value
+        yield post(f"price {value.decode()}", broken, "malformed-json", to=example.path)
 
 
 def _forged_cursors(example: Example) -> Iterator[Hostile]:

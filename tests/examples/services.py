@@ -12,6 +12,9 @@ from sqlalchemy import MetaData
 from blog.adapters.http.paging import ListQuery
 from blog.adapters.sql.schema import Migrations
 from blog.bootstrap.settings import Settings
+from examples.items import http as items_http
+from examples.items import main as items
+from examples.items import sql as items_sql
 from examples.todo import http as todo_http
 from examples.todo import main as todo
 from examples.todo import sql as todo_sql
@@ -69,4 +72,18 @@ TODO = Example(
     codes=frozenset({"todo-not-found", "todo-completed"}),
 )
 
-EXAMPLES = [TODO]
+ITEMS = Example(
+    name="items",
+    migrations=items.MIGRATIONS,
+    metadata=items_sql.metadata,
+    settings=items.Settings,
+    create_app=items.create_app,
+    path="/api/v1/items",
+    body={"title": "Desk lamp", "description": "Brass.", "price": "79.90", "is_available": False},
+    query=items_http.ItemListQuery.model_validate({}),
+    text="title",
+    sought=None,
+    codes=frozenset({"item-not-found"}),
+)
+
+EXAMPLES = [ITEMS, TODO]

@@ -1,7 +1,5 @@
 """The migrations of each example: up and down again, and to the very tables that it has."""
 
-from collections.abc import Iterator
-
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -14,18 +12,6 @@ from tests.databases import engine_of
 from tests.examples.databases import Databases
 from tests.examples.services import EXAMPLES, Example
 from tests.integration.sql.migrating import migration, schema
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    with engine_of(url) as engine:
-        yield engine
-
-
-@pytest.fixture
-def empty_engine(empty_url: str) -> Iterator[Engine]:
-    with engine_of(empty_url) as engine:
-        yield engine
 
 
 def test_the_tables_are_as_the_migrations_make_them(

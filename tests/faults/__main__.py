@@ -27,6 +27,7 @@ from tests.faults.one_key import ONE_KEY, ONE_KEY_AND_A_KILL
 from tests.faults.one_row import ONE_ROW
 from tests.faults.overload import OVERLOAD
 from tests.faults.power_cuts import POWER_CUTS
+from tests.faults.rolling_restarts import ROLLING_RESTARTS
 from tests.faults.sign_ins import SIGN_INS, TOLD_APART
 from tests.faults.slow_sockets import SLOW_SOCKETS
 
@@ -43,6 +44,7 @@ FAULTS = (
     HELD_LOCK,
     FULL_DISK,
     ENDINGS,
+    ROLLING_RESTARTS,
     DISCONNECTS,
     SLOW_SOCKETS,
     OVERLOAD,

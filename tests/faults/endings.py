@@ -3,7 +3,7 @@
 import itertools
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -32,27 +32,48 @@ class Tally:
 def endings(place: Place, *, times: int, rate: int, workers: int, seed: int) -> Figures:
     """What becomes of so many requests a second to two instances on one database, while so many
     times one of them is ended and started again."""
-    ports = [free_port(), free_port()]
-    tally = Tally()
-    codes: Counter[int] = Counter()
+    ports = (free_port(), free_port())
+    with two_instances(place, ports, workers) as instances:
+        addresses = [f"http://127.0.0.1:{port}" for port in ports]
+        with asking(addresses, rate, _ask) as tally:
+            instances.end_and_start_again(times)
+    return instances.figures(tally)
+
+
+@dataclass(frozen=True)
+class Instances:
+    """Two servers on one database, to be replaced one after the other."""
+
+    servers: list[Server]
+    start: Callable[[int], Server]
+    codes: Counter[int] = field(default_factory=Counter)
+
+    def end_and_start_again(self, times: int) -> None:
+        for number in counted(times, "SIGTERM"):
+            one = number % 2
+            self.codes[self.servers[one].end()] += 1
+            self.servers[one] = self.start(one)
+
+    def figures(self, tally: Tally) -> Figures:
+        statuses = Counter(tally.statuses)
+        return {
+            "requests": statuses.total(),
+            "requests that failed": len(tally.failures),
+            "answers that are no success": statuses.total() - statuses[200] - statuses[201],
+            "exits other than 0": self.codes.total() - self.codes[0],
+        }
+
+
+@contextmanager
+def two_instances(place: Place, ports: Sequence[int], workers: int) -> Iterator[Instances]:
     with ExitStack() as first, ExitStack() as second:
         stacks = [first, second]
-        servers = [
-            _start(place, port, workers, stack) for port, stack in zip(ports, stacks, strict=True)
-        ]
-        with _asking(ports, rate, tally):
-            for number in counted(times, "SIGTERM"):
-                one = number % 2
-                codes[servers[one].end()] += 1
-                stacks[one].close()
-                servers[one] = _start(place, ports[one], workers, stacks[one])
-    statuses = Counter(tally.statuses)
-    return {
-        "requests": statuses.total(),
-        "requests that failed": len(tally.failures),
-        "answers that are no success": statuses.total() - statuses[200] - statuses[201],
-        "exits other than 0": codes.total() - codes[0],
-    }
+
+        def start_again(one: int) -> Server:
+            stacks[one].close()
+            return _start(place, ports[one], workers, stacks[one])
+
+        yield Instances([start_again(0), start_again(1)], start_again)
 
 
 def _start(place: Place, port: int, workers: int, stack: ExitStack) -> Server:
@@ -61,28 +82,29 @@ def _start(place: Place, port: int, workers: int, stack: ExitStack) -> Server:
     return stack.enter_context(serving(folder, *serve(workers, port), **place.settings))
 
 
-@contextmanager
-def _asking(ports: list[int], rate: int, tally: Tally) -> Iterator[None]:
-    """Ask so many times a second until the block is left."""
-    over = threading.Event()
+Ask = Callable[[list[httpx.Client], Tally], None]
 
-    def ask() -> None:
+
+@contextmanager
+def asking(addresses: Sequence[str], rate: int, ask: Ask) -> Iterator[Tally]:
+    """Ask so many times a second until the block is left."""
+    over, tally = threading.Event(), Tally()
+
+    def go_on_asking() -> None:
         with ExitStack() as stack:
             clients = [
                 stack.enter_context(
-                    httpx.Client(
-                        base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE, trust_env=False
-                    )
+                    httpx.Client(base_url=address, timeout=PATIENCE, trust_env=False)
                 )
-                for port in ports
+                for address in addresses
             ]
             while not over.wait(CLIENTS / rate):
-                _ask(clients, tally)
+                ask(clients, tally)
 
     with ThreadPoolExecutor(CLIENTS) as threads:
-        running = [threads.submit(ask) for _ in range(CLIENTS)]
+        running = [threads.submit(go_on_asking) for _ in range(CLIENTS)]
         try:
-            yield
+            yield tally
         finally:
             over.set()
     for each in running:
@@ -107,14 +129,13 @@ def _ask(clients: list[httpx.Client], tally: Tally) -> None:
     tally.failures.append("nobody takes a connection")
 
 
+NOBODY_NOTICES = {
+    "requests": SOME,
+    "requests that failed": NONE,
+    "answers that are no success": NONE,
+    "exits other than 0": NONE,
+}
+
 ENDINGS = Fault(
-    "endings",
-    endings,
-    size={"times": 100, "rate": 50, "workers": 2},
-    limits={
-        "requests": SOME,
-        "requests that failed": NONE,
-        "answers that are no success": NONE,
-        "exits other than 0": NONE,
-    },
+    "endings", endings, size={"times": 100, "rate": 50, "workers": 2}, limits=NOBODY_NOTICES
 )

@@ -12,7 +12,14 @@ from functools import partial
 
 from blog.application.access import Access
 from blog.application.blog_unit_of_work import BlogUnitOfWork
-from blog.application.ports import Clock, Computer, Executor, PasswordHasher
+from blog.application.observing import UNOBSERVED, Event
+from blog.application.ports import (
+    Clock,
+    Computer,
+    Executor,
+    Observer,
+    PasswordHasher,
+)
 from blog.application.sessions import SessionService
 from blog.application.user_queries import UserView
 from blog.application.users import EditUser, RegisterUser, UserService
@@ -25,7 +32,7 @@ from blog.domain.passwords import (
 )
 from blog.domain.policy import Action, Actor, Resource
 from blog.domain.sessions import MOST_SESSIONS, Session
-from blog.domain.throttle import LONGEST, subjects
+from blog.domain.throttle import LONGEST, TooManyPasswords, subjects
 from blog.domain.users import EmailAddress, UserNotFound
 
 TOKEN_BYTES = 32
@@ -82,6 +89,7 @@ class CredentialService:
         hasher: PasswordHasher,
         executor: Executor,
         computer: Computer,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
@@ -91,10 +99,21 @@ class CredentialService:
         self._hasher = hasher
         self._executor = executor
         self._computer = computer
+        self._observer = observer
 
     async def sign_in(self, command: SignIn) -> NewSession:
         """A session of 30 days. Whether the address is known is not told, nor is it by the time."""
         check_size(command.password)
+        try:
+            return await self._sign_in(command)
+        except WrongCredentials:
+            self._observer.count(Event.WRONG_CREDENTIALS)
+            raise
+        except TooManyPasswords:
+            self._observer.count(Event.TOO_MANY_PASSWORDS)
+            raise
+
+    async def _sign_in(self, command: SignIn) -> NewSession:
         async with self._computer.turn():
             attempt = await self._executor.write(self._begin_sign_in, command)
             if not await self._is_right(command.password, attempt):

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from blog.application.ports import Executor
+from blog.application.observing import UNOBSERVED, Level
+from blog.application.ports import Executor, Observer
 from blog.domain.errors import Overloaded
 
 Request = TypeVar("Request")
@@ -26,6 +27,7 @@ class BoundedExecutor:
     def __init__(
         self,
         executor: Executor,
+        observer: Observer = UNOBSERVED,
         *,
         reads: int = MOST_READS,
         scans: int = MOST_SCANS,
@@ -35,6 +37,9 @@ class BoundedExecutor:
         self._reads = _Places(reads)
         self._scans = _Places(scans)
         self._writes = _Places(writes)
+        observer.watch(Level.READS, self._reads.taken)
+        observer.watch(Level.SCANS, self._scans.taken)
+        observer.watch(Level.WRITES, self._writes.taken)
 
     def is_full_of_writes(self) -> bool:
         """Whether a write would be refused now: asked before more of it is read."""
@@ -66,7 +71,10 @@ class _Places:
     """A number of places. They are taken and left on one event loop, so that no lock is needed."""
 
     def __init__(self, number: int) -> None:
-        self.free = number
+        self._number = self.free = number
+
+    def taken(self) -> int:
+        return self._number - self.free
 
     def take(self) -> None:
         """One of them. It is given back by whoever took it. Raises Overloaded."""

@@ -1,11 +1,12 @@
 """What the use cases need from outside. Each docstring states what an implementation owes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from types import TracebackType
 from typing import ParamSpec, Protocol, Self, TypeVar
 
+from blog.application.observing import Event, Level, RequestNotes
 from blog.application.stored_answers import AnswerRepository
 
 Request = TypeVar("Request")
@@ -121,4 +122,35 @@ class Computer(Protocol):
         **options: Arguments.kwargs,
     ) -> Answer:
         """Run it on a thread."""
+        ...
+
+
+class Observer(Protocol):
+    """Counts what happens, for whoever watches the service.
+
+    It may be called from any thread. It never raises, takes some microseconds, and touches no
+    database. What was counted is never forgotten while the service runs, however many of its
+    processes come and go.
+    """
+
+    def answered(self, requests: Sequence[RequestNotes]) -> None:
+        """Count each of them once, by its method, route and status, with what it took."""
+        ...
+
+    def count(self, event: Event, times: int = 1) -> None: ...
+
+    def committed(self, writes: int) -> None:
+        """So many writes shared one commit."""
+        ...
+
+    def watch(self, level: Level, value: Callable[[], float]) -> None:
+        """Have the level asked for whenever it is wanted; of several that are watched, the sum."""
+        ...
+
+    def sample(self) -> None:
+        """Note the levels of this process, for those that serve together with it."""
+        ...
+
+    def told(self) -> bytes:
+        """All of it in the text format of Prometheus, of all processes that serve together."""
         ...

@@ -82,6 +82,7 @@ class Container(ServiceContainer):
         password_hasher,
         _parts.bounded_executor,
         computer,
+        _parts.observer,
     )
     retries = providers.Singleton(SafeRetries, unit_of_work.provider, _parts.clock, access)
 
@@ -109,7 +110,15 @@ class Container(ServiceContainer):
         database=_parts.database,
         options=_parts.options,
         is_full_of_writes=_parts.bounded_executor.provided.is_full_of_writes,
+        observer=_parts.observer,
         lifespan=providers.Callable(
-            lifespan, _parts.database, _parts.changes, _parts.cache, _parts.executor, computer
+            lifespan,
+            _parts.database,
+            _parts.observer,
+            _parts.changes,
+            _parts.cache,
+            _parts.executor,
+            computer,
+            _parts.tracing,
         ),
     )

@@ -11,7 +11,7 @@ from typing import Any, Literal, TextIO
 
 import orjson
 
-from blog.adapters.http.request_log import RequestLines, in_words, summary
+from blog.adapters.http.request_log import RequestLines
 from blog.application.observing import current_notes
 
 LogFormat = Literal["auto", "json", "text"]
@@ -60,10 +60,8 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
         }
         if isinstance(record, RequestLines):
-            return "\n".join(
-                orjson.dumps(head | {"message": summary(fields)} | fields).decode()
-                for fields in record.lines
-            )
+            opened = orjson.dumps(head).decode().removesuffix("}")
+            return "\n".join([f"{opened},{answered.in_json()}}}" for answered in record.lines])
         return json.dumps(head | dict(self._told(record)))
 
     def _told(self, record: logging.LogRecord) -> Iterator[tuple[str, str]]:
@@ -81,7 +79,7 @@ class TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         head = f"{self.formatTime(record)} {record.levelname} {record.name}"
         if isinstance(record, RequestLines):
-            return "\n".join(f"{head} {in_words(fields)}" for fields in record.lines)
+            return "\n".join([f"{head} {answered.in_words()}" for answered in record.lines])
         lines = [f"{head} {record.getMessage().strip()}"]
         request_id = current_notes.get().request_id
         if request_id:

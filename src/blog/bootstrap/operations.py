@@ -5,6 +5,7 @@ from dependency_injector import providers
 from blog.adapters.cli.operations import Operations
 from blog.adapters.http.server import APPLICATION
 from blog.application.blog import BLOG
+from blog.application.observing import UNOBSERVED
 from blog.bootstrap.container import Container
 from blog.bootstrap.program import address, load_settings, log_beginner, server
 from blog.bootstrap.settings import Settings
@@ -15,7 +16,11 @@ def load(**overrides: object) -> Operations:
     """Exits with 1 and a line for each setting that cannot be used."""
     settings = load_settings(BLOG, Settings, overrides)
     # Whoever may run commands on the host may do everything: the service has settings of its own.
-    container = Container(settings=settings, policy=providers.Object(open_access))
+    container = Container(
+        settings=settings,
+        policy=providers.Object(open_access),
+        observer=providers.Object(UNOBSERVED),  # none of the commands is asked what it did
+    )
     return Operations(
         service=BLOG,
         address=address(settings),

@@ -9,10 +9,11 @@ from typing import Any
 from blog.adapters.cli.progress import Say
 from blog.adapters.cli.service import ServiceOperations, add_service_commands, new_commands, run
 from blog.adapters.http.server import Serving, serve
+from blog.adapters.telemetry.folder import shared_folder
 from blog.application.service import Service
 from blog.bootstrap.logs import log_config
 from blog.bootstrap.service import ServiceContainer
-from blog.bootstrap.settings import Settings, SettingsError, misspelt
+from blog.bootstrap.settings import Settings, SettingsError, misspelt, share_metrics_in
 
 
 def run_program(
@@ -56,7 +57,16 @@ def server(settings: Settings, application: str) -> Callable[[], None]:
     """Serves an application, which every process imports by its name."""
     logs = log_config(settings.log_level, settings.log_format)
     serving = Serving(settings.host, settings.port, settings.workers, logs)
-    return partial(serve, serving, application)
+    return partial(_serve, serving, application)
+
+
+def _serve(serving: Serving, application: str) -> None:
+    if serving.workers == 1:
+        serve(serving, application)
+        return
+    with shared_folder() as folder:
+        share_metrics_in(folder)
+        serve(serving, application)
 
 
 def log_beginner(settings: Settings) -> Callable[[], Say]:

@@ -7,14 +7,17 @@ from contextlib import contextmanager
 
 from pydantic import BaseModel
 
+_LOOKED_FOR = ("pydantic.v1", "watchfiles", "werkzeug", "yaml")
+"""What FastAPI, uvicorn and dependency-injector load where it is there, and nobody here uses."""
+
 
 @contextmanager
 def quick_imports() -> Iterator[None]:
     """For what is imported in it. Thousands of classes come, to stay: none is garbage."""
     gc.disable()
     try:
-        # FastAPI asks of each type whether it is one of these. None is.
-        sys.modules.setdefault("pydantic.v1", None)  # type: ignore[arg-type]  # so its import fails
+        for name in _LOOKED_FOR:
+            sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # so its import fails
         _import_fastapi()
         yield
         gc.freeze()  # else the first collection looks through all of them

@@ -1,5 +1,6 @@
 """What every service is made of, and how one without users is put together."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -22,11 +23,16 @@ from blog.adapters.system.clock import SystemClock
 from blog.application.access import Access
 from blog.application.load import BoundedExecutor
 from blog.application.maintenance import Database, Unreachable
+from blog.application.ports import Observer
 from blog.application.service import Service
-from blog.bootstrap.settings import Settings, SettingsError
+from blog.bootstrap.settings import Settings, SettingsError, metrics_folder
+from blog.bootstrap.tracing import traces_of, tracing_of
 from blog.domain.policy import open_access
 
 log = logging.getLogger("blog.database")
+
+_SAMPLED_EVERY = 1.0
+"""Seconds, where several processes serve."""
 
 
 class Closable(Protocol):
@@ -41,8 +47,21 @@ def _cached(settings: Settings, kind: str) -> str:
     return settings.cache if is_ever_right else "off"
 
 
+def _observer(database: str) -> Observer:
+    from blog.adapters.telemetry.metrics import PrometheusObserver  # noqa: PLC0415 - commands: none
+
+    return PrometheusObserver(database, metrics_folder())
+
+
+async def _sample_on(observer: Observer) -> None:
+    """Let other processes know what is under way in this one, also while nothing happens."""
+    while True:
+        observer.sample()
+        await asyncio.sleep(_SAMPLED_EVERY)
+
+
 def lifespan(
-    database: Database, *closable: Closable
+    database: Database, observer: Observer, *closable: Closable
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
@@ -50,9 +69,12 @@ def lifespan(
             database.prepare()
         except Unreachable as error:
             log.warning("%s It is tried again with each request.", error)
+        sampling = asyncio.create_task(_sample_on(observer)) if metrics_folder() else None
         try:
             yield
         finally:
+            if sampling is not None:
+                sampling.cancel()
             for each in closable:
                 each.close()
 
@@ -78,13 +100,15 @@ class ServiceContainer(containers.DeclarativeContainer):
         sqlite=providers.Singleton(sqlite.make_engine, url),
         postgresql=providers.Singleton(postgres.make_engine, url),
     )
+    observer = providers.Singleton(_observer, kind)
+    tracing = providers.Singleton(tracing_of, kind)
     lent = providers.Singleton(LentConnection)
     executor = providers.Selector(
         kind,
-        sqlite=providers.Singleton(SqliteExecutor, engine, lent),
-        postgresql=providers.Singleton(PostgresExecutor, engine, lent),
+        sqlite=providers.Singleton(SqliteExecutor, engine, lent, observer),
+        postgresql=providers.Singleton(PostgresExecutor, engine, lent, observer),
     )
-    bounded_executor = providers.Singleton(BoundedExecutor, executor)
+    bounded_executor = providers.Singleton(BoundedExecutor, executor, observer)
     database = providers.Selector(
         kind,
         sqlite=providers.Singleton(SqliteDatabase, engine, migrations),
@@ -104,6 +128,8 @@ class ServiceContainer(containers.DeclarativeContainer):
         allowed_hosts=settings.provided.allowed_hosts,
         cors_origins=settings.provided.cors_origins,
         trusted_proxies=settings.provided.trusted_proxies,
+        metrics_from=settings.provided.metrics_from,
+        traces=providers.Callable(traces_of, tracing),
         cache=providers.Selector(
             providers.Callable(_cached, settings, kind), on=cache, off=providers.Object(None)
         ),
@@ -121,8 +147,15 @@ def open_app(service: Service, routes: providers.Provider[Any]) -> providers.Pro
         database=parts.database,
         options=parts.options,
         is_full_of_writes=parts.bounded_executor.provided.is_full_of_writes,
+        observer=parts.observer,
         lifespan=providers.Callable(
-            lifespan, parts.database, parts.changes, parts.cache, parts.executor
+            lifespan,
+            parts.database,
+            parts.observer,
+            parts.changes,
+            parts.cache,
+            parts.executor,
+            parts.tracing,
         ),
     )
 

@@ -7,15 +7,29 @@ import re
 import sys
 from typing import Annotated, Any, Literal, NoReturn, Self
 
-from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    SettingsConfigDict,
+)
 
-from blog.adapters.sql.urls import parse_url
+from blog.adapters.sql.urls import parse_url, shown
 from blog.application.service import Service
+from blog.bootstrap.env_file import ENV_FILE, values, wrong_lines
+from blog.bootstrap.setting_problems import PREFIX, problems_in
 
-PREFIX = "BLOG_"
-ENV_FILE = ".env"
+_ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+_METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
@@ -43,7 +57,28 @@ def _database_url(value: str) -> str:
     return value
 
 
-DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
+def _shown_url(value: str) -> str:
+    return shown(parse_url(value).set(drivername=value.partition(":")[0]))
+
+
+DatabaseUrl = Annotated[
+    str, AfterValidator(_database_url), PlainSerializer(_shown_url, when_used="json")
+]
+
+
+def _guarded_host(value: str, known: ValidationInfo) -> str:
+    """Asks what is declared, and therefore known, before: where that is wrong, it says nothing."""
+    if not _is_address(value) and not _HOST.fullmatch(value):
+        raise ValueError("must be an address, or the name of one, such as 127.0.0.1")
+    access, is_open = (known.data.get(name) for name in ("access", "open_to_network"))
+    if access == "open" and is_open is False and not is_loopback(value):
+        raise ValueError(
+            "(--host) must be a loopback address such as 127.0.0.1, for with open access "
+            "everybody who reaches the service may do everything; "
+            f"set {PREFIX}ACCESS=restricted so that users sign in, or "
+            f"{PREFIX}OPEN_TO_NETWORK=yes to let the network in all the same"
+        )
+    return value
 
 
 def _hosts(value: Any) -> Any:
@@ -67,20 +102,24 @@ def _origins(value: Any) -> Any:
     return origins
 
 
-def _proxies(value: Any) -> Any:
-    for proxy in (proxies := _listed(value)):
+def _networks(value: Any) -> Any:
+    for network in (networks := _listed(value)):
         try:
-            ipaddress.ip_network(proxy)
+            ipaddress.ip_network(network)
         except ValueError:
             raise ValueError(
                 "must list addresses such as 10.0.0.7 and networks such as 10.0.0.0/24, "
                 "parted by commas; names and * are neither"
             ) from None
-    return proxies
+    return networks
 
 
 class Settings(BaseSettings):
-    """Read once, at the start. Raises SettingsError through `load`."""
+    """Read once, at the start. Raises SettingsError through `load`.
+
+    A rule about several fields is one of the last of them, as that of `host`: those of the whole
+    would be asked only once each field is right, and not everything that is wrong would be named.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -91,14 +130,16 @@ class Settings(BaseSettings):
         frozen=True,
     )
 
-    database_url: DatabaseUrl = Field(default="sqlite:///blog.db", description="Where the data is.")
-    host: str = Field(default="127.0.0.1", description="The address that `blog serve` listens on.")
-    port: int = Field(default=8000, ge=0, le=65535, description="Its port; 0 takes a free one.")
-    workers: int = Field(default=1, ge=1, le=64, description="How many processes serve.")
+    database_url: DatabaseUrl = Field(
+        default="sqlite:///blog.db",
+        description="Where the data is: a SQLite file, relative to where the service is started, "
+        "or a database of PostgreSQL: postgresql://user:password@host/database.",
+    )
     access: Literal["open", "restricted"] = Field(
         default="open",
         description="Who may do what; open: everybody on this machine, everything; "
-        "restricted: what their role allows to those who sign in.",
+        "restricted: what their role allows to those who sign in. "
+        "`blog users create-admin` makes the first.",
     )
     registration: Literal["open", "closed"] = Field(
         default="closed", description="Whether access that is restricted lets strangers register."
@@ -106,24 +147,43 @@ class Settings(BaseSettings):
     open_to_network: bool = Field(
         default=False, description="Let other machines in although access is open."
     )
+    host: Annotated[str, AfterValidator(_guarded_host)] = Field(
+        default="127.0.0.1",
+        description="The address that `blog serve` listens on. Another than one of loopback needs "
+        f"{PREFIX}ACCESS=restricted or {PREFIX}OPEN_TO_NETWORK=yes.",
+    )
+    port: int = Field(default=8000, ge=0, le=65535, description="Its port; 0 takes a free one.")
+    workers: int = Field(default=1, ge=1, le=64, description="How many processes serve.")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = Field(
-        default=(), description="Host names with a dot that the service answers to."
+        default=(),
+        description="Host names with a dot that the service answers to, parted by commas.",
     )
     cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)] = Field(
-        default=(), description="Origins whose pages may call the API from a browser."
+        default=(),
+        description="Origins whose pages may call the API from a browser, parted by commas.",
     )
-    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_proxies)] = Field(
-        default=(), description="Proxies that are believed who asks, and by which scheme."
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)] = Field(
+        default=(),
+        description="Addresses and networks of proxies whose X-Forwarded-For and "
+        "X-Forwarded-Proto are believed, parted by commas. From everybody else these headers "
+        "change nothing.",
+    )
+    metrics_from: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)] = Field(
+        default=(),
+        description="Addresses and networks, beside this machine, that are told /metrics, parted "
+        "by commas.",
     )
     cache: Literal["on", "off"] = Field(
         default="on",
-        description="Whether answers are kept for those who ask the same, while they are right.",
+        description="Whether answers to those who did not sign in are kept in memory and given "
+        "again while they are right.",
     )
     cache_age: int = Field(
         default=0,
         ge=0,
         le=3600,
-        description="Seconds for which PostgreSQL's answers are taken for right; 0 keeps none.",
+        description="Seconds for which an answer is taken for right on PostgreSQL, which does not "
+        "say when it no longer is; 0 keeps none.",
     )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], BeforeValidator(str.lower)
@@ -133,27 +193,36 @@ class Settings(BaseSettings):
         description="How lines of log look; auto: text on a terminal, else an object in JSON each.",
     )
 
-    @model_validator(mode="after")
-    def _refuse_the_network(self) -> Self:
-        is_guarded = self.access == "restricted" or self.open_to_network
-        if not is_loopback(self.host) and not is_guarded:
-            raise ValueError(
-                f"{PREFIX}HOST (--host) must be a loopback address such as 127.0.0.1, for with "
-                f"open access everybody who reaches the service may do everything; "
-                f"set {PREFIX}ACCESS=restricted so that users sign in, or "
-                f"{PREFIX}OPEN_TO_NETWORK=yes to let the network in all the same."
-            )
-        return self
-
     @classmethod
     def load(cls, **overrides: Any) -> Self:
         """The settings in force. Raises SettingsError."""
+        settings, problems = cls.examine(**overrides)
+        if settings is None:
+            raise SettingsError("\n".join([*problems.values(), *misspelt()]))
+        return settings
+
+    @classmethod
+    def examine(cls, **overrides: Any) -> tuple[Self | None, dict[str, str]]:
+        """The settings, unless something is wrong, and a line for each thing that is.
+
+        What is wrong is a field, or else the file or a line of it.
+        """
+        problems = wrong_lines(overrides.get("_env_file", ENV_FILE))
+        if ENV_FILE in problems:
+            overrides["_env_file"] = None
         try:
-            return cls(**overrides)
+            settings = cls(**overrides)
         except ValidationError as error:
-            raise SettingsError("\n".join(map(_line, error.errors()))) from None
-        except UnicodeDecodeError:
-            raise SettingsError(f"{ENV_FILE} must be a text in UTF-8.") from None
+            return None, problems | problems_in(error, cls.model_fields)
+        return (None if problems else settings), problems
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 class OpenSettings(Settings):
@@ -164,54 +233,42 @@ class OpenSettings(Settings):
 
 def is_loopback(host: str) -> bool:
     """Whether an address to listen on is reached from this machine only."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return ipaddress.ip_address(host).is_loopback if _is_address(host) else host == "localhost"
+
+
+def origins_of_fields(file: str | None) -> dict[str, str]:
+    """Where each field that is not as by default comes from; the environment wins over the file."""
+    sources = (
+        (DotEnvSettingsSource(Settings, env_file=file), ENV_FILE),
+        (EnvSettingsSource(Settings), "environment"),
+    )
+    return {name: origin for source, origin in sources for name in source()}
+
+
+def metrics_folder() -> str | None:
+    """Where processes that serve together count, by the variable that prometheus-client reads."""
+    return os.environ.get(_METRICS_FOLDER) or None
+
+
+def share_metrics_in(folder: str) -> None:
+    """Have this process count there, and those that it starts."""
+    os.environ[_METRICS_FOLDER] = folder
+
+
+def traces_exporter() -> str:
+    """Where traces go, by the variables of OpenTelemetry: `none` unless any of them says so."""
+    if os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
+        return "none"
+    exporter = os.environ.get("OTEL_TRACES_EXPORTER", "").strip().lower()
+    return exporter or ("otlp" if any(map(os.environ.get, _ENDPOINTS)) else "none")
 
 
 def misspelt() -> list[str]:
-    """A line for each BLOG_* variable that looks like a setting and is none.
-
-    To be asked once the settings are loaded, so that the file is known to be readable.
-    """
+    """A line for each BLOG_* variable that looks like a setting and is none."""
     names = {PREFIX + name.upper() for name in Settings.model_fields}
     lines = []
-    for name in sorted({*os.environ, *dotenv_values(ENV_FILE)}):
+    for name in sorted({*os.environ, *values(ENV_FILE)}):
         if name.startswith(PREFIX) and name not in names:
             near = difflib.get_close_matches(name, names, n=1, cutoff=0.8)
             lines += [f"{name} is no setting; did you mean {near[0]}?"] if near else []
     return lines
-
-
-def _line(error: Any) -> str:
-    if not error["loc"]:
-        return str(error["msg"].removeprefix("Value error, "))
-    field = str(error["loc"][0])
-    return f"{PREFIX}{field.upper()} {_rule(error)}{_example(field, error)}."
-
-
-def _rule(error: Any) -> str:
-    context = error.get("ctx", {})
-    match error["type"]:
-        case "value_error":
-            return str(context["error"])
-        case "int_parsing" | "int_type":
-            return "must be a whole number"
-        case "bool_parsing" | "bool_type":
-            return "must be yes or no"
-        case "literal_error":
-            return f"must be {context['expected'].replace(chr(39), '')}"
-        case "greater_than_equal":
-            return f"must be at least {context['ge']}"
-        case "less_than_equal":
-            return f"must be at most {context['le']}"
-    return f"is wrong: {error['msg']}"
-
-
-def _example(field: str, error: Any) -> str:
-    default = Settings.model_fields[field].default
-    says_it_all = error["type"] == "value_error" or error.get("ctx") == {"expected": repr(default)}
-    if says_it_all or isinstance(default, bool):
-        return ""
-    return f", such as {default}"

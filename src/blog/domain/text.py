@@ -23,6 +23,8 @@ _CONTROL = re.compile(f"[{CONTROL_CLASS}]")
 _CONTROL_OF_LINES = re.compile(f"[{CONTROL_CLASS_OF_LINES}]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_]+")
+_SPACES = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum()})
+"""For what is no part of a word, in ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +104,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> Iterator[str]:
     """The words of a text: the runs of letters and digits in its folded form, in their order."""
-    return iter(_WORD.findall(fold(text)))
+    folded = fold(text)
+    if folded.isascii():  # then it takes a tenth of the time
+        return iter(folded.translate(_SPACES).split())
+    return iter(_WORD.findall(folded))

@@ -54,6 +54,7 @@ def test_every_floor_knows_only_the_floors_below_it() -> None:
 
     result = subprocess.run(  # noqa: S603 - the project's own linter
         [linter, "--config", CONFIGURATION, "--no-cache", "--no-logo"],
+        cwd=CONFIGURATION.parent,  # where it finds the examples
         capture_output=True,
         text=True,
         check=False,

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from blog.bootstrap.settings import PREFIX, Settings, SettingsError, misspelt
+from blog.bootstrap.setting_problems import PREFIX
+from blog.bootstrap.settings import Settings, SettingsError, misspelt
 
 EXAMPLE = Path(__file__).parents[3] / ".env.example"
 
@@ -51,6 +52,48 @@ def test_a_file_that_is_no_text_is_refused_by_its_name(folder: Path) -> None:
 
     with pytest.raises(SettingsError, match=r"\A\.env .*UTF-8"):
         Settings.load()
+
+
+@pytest.mark.parametrize(
+    "line", ["BLOG_PORT", "BLOG_PORT 8001", "BLOG_PORT: 8001", "=8001", 'BLOG_PORT="8001']
+)
+def test_a_line_that_says_nothing_is_refused_by_its_number_and_not_repeated(
+    folder: Path, caplog: pytest.LogCaptureFixture, line: str
+) -> None:
+    (folder / ".env").write_text(f"# a comment\n\n\n{line}\n")
+
+    with pytest.raises(SettingsError) as refusal:
+        Settings.load()
+
+    assert str(refusal.value) == (
+        ".env, line 4, must be a name, = and a value, such as BLOG_PORT=8000."
+    )
+    assert caplog.messages == []
+
+
+def test_a_file_that_cannot_be_read_is_refused_by_its_name(folder: Path) -> None:
+    (folder / ".env").symlink_to("/proc/self/mem")
+
+    with pytest.raises(SettingsError) as refusal:
+        Settings.load()
+
+    assert str(refusal.value) == ".env cannot be read: Input/output error."
+
+
+def test_all_that_is_wrong_is_named_wherever_it_stands(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".env").write_text("BLOG_ACCESS restricted\nBLOG_WORKERS=none\nBLOG_PROT=1\n")
+    monkeypatch.setenv("BLOG_HOST", "192.168.1.7")
+
+    with pytest.raises(SettingsError) as refusal:
+        Settings.load()
+
+    line, host, workers, name = str(refusal.value).splitlines()
+    assert line.startswith(".env, line 1, must be")
+    assert host.startswith("BLOG_HOST (--host) must be a loopback address")
+    assert workers == "BLOG_WORKERS must be a whole number, such as 1."
+    assert name == "BLOG_PROT is no setting; did you mean BLOG_PORT?"
 
 
 @pytest.mark.parametrize(

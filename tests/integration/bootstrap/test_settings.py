@@ -17,6 +17,7 @@ DEFAULTS = {
     "allowed_hosts": (),
     "cors_origins": (),
     "trusted_proxies": (),
+    "metrics_from": (),
     "cache": "on",
     "cache_age": 0,
     "log_level": "info",
@@ -49,6 +50,7 @@ GOOD: list[tuple[str, str, Any]] = [
     ),
     ("TRUSTED_PROXIES", "10.0.0.7", ("10.0.0.7",)),
     ("TRUSTED_PROXIES", "10.0.0.0/24, ::1, fd00::/8", ("10.0.0.0/24", "::1", "fd00::/8")),
+    ("METRICS_FROM", "10.0.0.7, fd00::/8", ("10.0.0.7", "fd00::/8")),
     ("CACHE", "on", "on"),
     ("CACHE", "off", "off"),
     ("CACHE_AGE", "0", 0),
@@ -72,6 +74,7 @@ A_LOOPBACK_ADDRESS = (
     "reaches the service may do everything; set BLOG_ACCESS=restricted so that users sign in, or "
     "BLOG_OPEN_TO_NETWORK=yes to let the network in all the same."
 )
+AN_ADDRESS = "must be an address, or the name of one, such as 127.0.0.1."
 ORIGINS = (
     "must list origins such as https://app.example, parted by commas; a path and * are no origins."
 )
@@ -79,7 +82,7 @@ HOST_NAMES = (
     "must list names such as blog.example, parted by commas; "
     "a scheme, a port and * are no part of a name."
 )
-PROXIES = (
+NETWORKS = (
     "must list addresses such as 10.0.0.7 and networks such as 10.0.0.0/24, parted by commas; "
     "names and * are neither."
 )
@@ -99,6 +102,9 @@ BAD = [
     ("HOST", "::", A_LOOPBACK_ADDRESS),
     ("HOST", "192.168.1.7", A_LOOPBACK_ADDRESS),
     ("HOST", "blog.example", A_LOOPBACK_ADDRESS),
+    ("HOST", "http://127.0.0.1", AN_ADDRESS),
+    ("HOST", "127.0.0.1:8000", AN_ADDRESS),
+    ("HOST", "0.0.0.0, 127.0.0.1", AN_ADDRESS),
     ("PORT", "http", "must be a whole number, such as 8000."),
     ("PORT", "80.5", "must be a whole number, such as 8000."),
     ("PORT", "-1", "must be at least 0, such as 8000."),
@@ -108,7 +114,7 @@ BAD = [
     ("WORKERS", "65", "must be at most 64, such as 1."),
     ("ACCESS", "closed", "must be open or restricted, such as open."),
     ("REGISTRATION", "yes", "must be open or closed, such as closed."),
-    ("OPEN_TO_NETWORK", "perhaps", "must be yes or no."),
+    ("OPEN_TO_NETWORK", "perhaps", "must be yes or no, such as no."),
     ("ALLOWED_HOSTS", "*", HOST_NAMES),
     ("ALLOWED_HOSTS", "https://blog.example", HOST_NAMES),
     ("ALLOWED_HOSTS", "blog.example:8000", HOST_NAMES),
@@ -123,11 +129,13 @@ BAD = [
     ("CORS_ORIGINS", "https://app.example?page=1", ORIGINS),
     ("CORS_ORIGINS", "https://somebody@app.example", ORIGINS),
     ("CORS_ORIGINS", "https://app.example https://other.example", ORIGINS),
-    ("TRUSTED_PROXIES", "*", PROXIES),
-    ("TRUSTED_PROXIES", "proxy.example", PROXIES),
-    ("TRUSTED_PROXIES", "10.0.0.7:80", PROXIES),
-    ("TRUSTED_PROXIES", "10.0.0.7/24", PROXIES),
-    ("TRUSTED_PROXIES", "10.0.0.7, 10.0.0.999", PROXIES),
+    ("TRUSTED_PROXIES", "*", NETWORKS),
+    ("TRUSTED_PROXIES", "proxy.example", NETWORKS),
+    ("TRUSTED_PROXIES", "10.0.0.7:80", NETWORKS),
+    ("TRUSTED_PROXIES", "10.0.0.7/24", NETWORKS),
+    ("TRUSTED_PROXIES", "10.0.0.7, 10.0.0.999", NETWORKS),
+    ("METRICS_FROM", "*", NETWORKS),
+    ("METRICS_FROM", "prometheus:9090", NETWORKS),
     ("CACHE", "yes", "must be on or off, such as on."),
     ("CACHE_AGE", "0.5", "must be a whole number, such as 0."),
     ("CACHE_AGE", "-1", "must be at least 0, such as 0."),
@@ -167,6 +175,10 @@ def test_a_wrong_value_is_one_line_that_names_the_variable_and_the_rule(
         Settings.load()
 
     assert str(refusal.value) == f"BLOG_{name} {rule}"
+
+
+def test_no_rule_waits_until_all_others_hold() -> None:
+    assert Settings.__pydantic_decorators__.model_validators == {}
 
 
 def test_every_setting_is_tried_with_good_values_and_with_bad_ones() -> None:

@@ -1,8 +1,8 @@
 """`blog backup` on a file in use, and the drill that the documents describe."""
 
-import re
 from pathlib import Path
 
+from tests.documents import run_by
 from tests.integration.cli.bodies import a_user
 from tests.integration.cli.files import contents, rows
 from tests.integration.cli.processes import (
@@ -13,8 +13,6 @@ from tests.integration.cli.processes import (
     serving,
 )
 from tests.integration.cli.test_transfer import COUNTS, refusal, writing_pairs
-
-DOCUMENT = Path(__file__).parents[3] / "docs" / "durability.md"
 
 
 def test_a_backup_of_a_live_database_is_of_one_moment(sqlite_file: Path, tmp_path: Path) -> None:
@@ -36,14 +34,8 @@ def test_a_backup_that_finds_no_room_leaves_nothing(sqlite_file: Path, tmp_path:
     assert contents(copies) == {}
 
 
-def drill() -> list[str]:
-    """The commands of the document, block by block."""
-    section = DOCUMENT.read_text("utf-8").partition("## Backup and restore")[2]
-    return re.findall(r"(?ms)^```sh\n(.*?)^```$", section.partition("\n## ")[0])
-
-
 def test_the_drill_of_the_document_brings_back_what_was_backed_up(tmp_path: Path) -> None:
-    back_up, restore = drill()
+    back_up, restore = run_by(__file__, "docs/durability.md")
     path = f"{PROGRAMS}:{environment()['PATH']}"
 
     def follow(block: str) -> None:

@@ -1,47 +1,36 @@
 """`blog migrate` and `blog check`, and what is said and served of other schemas."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-import blog
-from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from tests.databases import KINDS
 from tests.integration.cli.bodies import a_user
 from tests.integration.cli.processes import (
     BLOG,
     PATIENCE,
-    PROGRAMS,
     SERVE,
     run,
     serving,
     start,
     wait_until,
 )
+from tests.integration.cli.versions import HERE, REVISIONS, next_version_of
 from tests.integration.tables import Tables, connected, everything, execute, rows
-
-REVISIONS = "SELECT version_num FROM alembic_version"
 
 NEWER = "UPDATE alembic_version SET version_num = 'newer'"
 
 NEEDS_NEWER_CODE = dict(
     zip(
         KINDS,
-        ("PRAGMA user_version = 1", "COMMENT ON TABLE alembic_version IS 'schema mark 1'"),
+        ("PRAGMA user_version = 2", "COMMENT ON TABLE alembic_version IS 'schema mark 2'"),
         strict=True,
     )
 )
 """How each database records it."""
 
-HERE = (PROGRAMS / "python", "-m", "blog")
-"""The command of the package in the folder where it is run, if there is one."""
-
 A_SLOW_MIGRATION = """
 import pathlib, time
-from alembic import op
-
-revision, down_revision = "9999", {head!r}
 
 def upgrade():
     op.execute("CREATE TABLE comments (id INTEGER)")
@@ -55,13 +44,7 @@ def upgrade():
 @pytest.fixture
 def next_version(url: str, tmp_path: Path) -> Path:
     """A folder where the package is one with a further migration."""
-    folder = tmp_path / "next"
-    (head,) = rows(url, REVISIONS)[0]
-    shutil.copytree(Path(blog.__file__).parent, folder / "blog")
-    shutil.copytree(BLOG_MIGRATIONS.folder, tmp_path / "migrations")
-    slow = tmp_path / "migrations" / "versions" / "9999_slow.py"
-    slow.write_text(A_SLOW_MIGRATION.format(head=head))
-    return folder
+    return next_version_of(url, tmp_path, A_SLOW_MIGRATION)
 
 
 def two_folders(folder: Path) -> tuple[Path, Path]:

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from blog.adapters.cli.app import command_line
+from blog.adapters.cli.configuration import Configuration
 from blog.adapters.cli.operations import Operations
 from blog.adapters.cli.progress import say
 from blog.application.access import Access
@@ -41,6 +42,7 @@ class Blog:
     """The options given each time that a command asked for what it works on."""
     serve: Callable[[], None] = lambda: None
     needs_admin: bool = False
+    configuration: Configuration = field(default_factory=lambda: Configuration((), (), ()))
 
     def load(self, **options: object) -> Operations:
         self.loaded.append(options)
@@ -64,6 +66,10 @@ class Blog:
             begin_log=lambda: say,
         )
 
+    def read_configuration(self, **options: object) -> Configuration:
+        self.loaded.append(options)
+        return self.configuration
+
     def operators(self) -> OperatorService:
         def unit_of_work() -> MemoryUnitOfWork:
             return MemoryUnitOfWork(self.memory)
@@ -82,7 +88,9 @@ class Blog:
     def run(self, *arguments: str, stdin: str | bytes | None = None) -> Result:
         """Whatever the commands raise is raised here, but for the end of the program."""
         wide_and_plain = {"COLUMNS": "200", "NO_COLOR": "1"}
-        result = CliRunner(env=wide_and_plain).invoke(command_line(self.load), arguments, stdin)
+        result = CliRunner(env=wide_and_plain).invoke(
+            command_line(self.load, self.read_configuration), arguments, stdin
+        )
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

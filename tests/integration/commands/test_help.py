@@ -23,6 +23,17 @@ COMMANDS = {
         "Say whether settings, database and schema are fit; exit with 1 if not.",
         "Nothing is changed.",
     ],
+    "config": [
+        "List every setting: value, origin, default, meaning; exit with 1 if one is wrong.",
+        "Passwords are masked.",
+        "--json",
+        "BLOG_HOST",
+    ],
+    "health": [
+        "Ask the service that listens here whether it is ready; exit with 1 if not.",
+        "--wait",
+        "BLOG_PORT",
+    ],
     "seed": [
         "Fill an empty database with demo data: all of it, or nothing.",
         "The same numbers make the same data each time.",
@@ -78,6 +89,8 @@ MISTAKES = {
     "a port above the range": ["serve", "--port", "65536"],
     "no workers": ["serve", "--workers", "0"],
     "too many workers": ["serve", "--workers", "65"],
+    "a wait that is no number": ["health", "--wait", "long"],
+    "a wait below nothing": ["health", "--wait", "-1"],
     "no users": ["seed", "--users", "0"],
     "too many users": ["seed", "--users", "1000001"],
     "fewer posts than none": ["seed", "--posts", "-1"],

@@ -17,8 +17,9 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 DIFFS = ROOT / "docs" / "diffs"
 CONTRACTS = "tests/contracts/test_posts.py"
 POST_ROUTES = "tests/unit/http/test_post_routes.py"
+OPTIONS = ("-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not postgres")
 TESTS = {
-    "field": ["-k", "not postgres", CONTRACTS, "tests/unit/application/test_posts.py", POST_ROUTES],
+    "field": [CONTRACTS, "tests/unit/application/test_posts.py", POST_ROUTES],
     "use-case": [POST_ROUTES, "tests/unit/http/test_problems.py"],
     "aggregate": ["tests/unit/http/test_label_routes.py", "tests/integration/http/test_labels.py"],
 }
@@ -66,9 +67,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("change", TESTS)
 def test_a_change_that_is_shown_works(clone: Path, change: str) -> None:
     with applied(DIFFS / f"{change}.diff", clone):
-        succeed(
-            clone, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS[change]
-        )
+        succeed(clone, sys.executable, "-m", "pytest", "-q", *OPTIONS, *TESTS[change])
 
 
 @pytest.mark.parametrize("change", TESTS)

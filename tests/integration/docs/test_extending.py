@@ -7,9 +7,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from docs.extending import PAGE, ROOT, document
+from docs.extending import PAGE, ROOT
 
 import blog
+from tests.documents import run_by
 from tests.integration.cli.processes import PROGRAMS, serving
 from tests.integration.docs.sessions import (
     PORT,
@@ -20,6 +21,7 @@ from tests.integration.docs.sessions import (
 )
 
 TEXT = PAGE.read_text("utf-8")
+COMMANDS = run_by(__file__, "docs/extending.md")
 STEPS = re.findall(r"(?ms)^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", TEXT)
 SERVE = (PROGRAMS / "python", "-m", "examples.todo", "serve", "--port", "0")
 MAKE = f"make -o .venv/dev.stamp BIN={PROGRAMS}"
@@ -46,7 +48,7 @@ def type_into(folder: Path) -> str:
     """All steps, from top to bottom, and what is answered before there is a server."""
     answers = ""
     for language, path, text in STEPS:
-        if language == "sh":
+        if text in COMMANDS:
             answered(re.sub(r"(?m)^make\b", MAKE, text), folder)
         elif language == "console":
             answers += "" if PORT in text else replayed(text, 0, folder)
@@ -62,10 +64,6 @@ def typed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("clone")
     clone_into(folder)
     return folder, type_into(folder)
-
-
-def test_the_page_has_the_files_as_they_are() -> None:
-    assert document() == TEXT, "run `make docs`"
 
 
 def test_what_is_typed_is_the_todo_list(typed: tuple[Path, str]) -> None:

@@ -8,8 +8,8 @@ from typer.main import get_group
 
 import blog
 from blog.adapters.cli.app import command_line
+from blog.adapters.cli.configuration import Configuration
 from blog.adapters.cli.operations import Operations
-from blog.bootstrap.settings import PREFIX, Settings
 from tests.integration.cli.processes import serving
 from tests.integration.docs.sessions import blocks, replayed, without_the_volatile
 
@@ -52,27 +52,8 @@ def test_the_map_names_every_folder_and_module_and_no_other() -> None:
     assert named | {"./"} == there
 
 
-def test_the_settings_are_those_that_the_service_reads() -> None:
-    def written(default: object) -> str:
-        match default:
-            case bool():
-                return "yes" if default else "no"
-            case tuple():
-                return ",".join(default)
-        return str(default)
-
-    settings = {
-        PREFIX + name.upper(): written(field.default)
-        for name, field in Settings.model_fields.items()
-    }
-
-    example = (ROOT / ".env.example").read_text("utf-8")
-    assert {name: default for name, default, _ in rows(PREFIX)} == settings
-    assert dict(re.findall(rf"(?m)^({PREFIX}\w+)=(.*)$", example)) == settings
-
-
 def test_the_commands_are_those_of_the_command_line() -> None:
-    groups = get_group(command_line(Operations)).commands
+    groups = get_group(command_line(Operations, Configuration)).commands
     commands = [
         " ".join([name, *inner])
         for name, group in groups.items()

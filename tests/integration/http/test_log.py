@@ -1,6 +1,7 @@
 """Whose request it is that something is said for, on every thread and on both databases."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -106,10 +107,10 @@ def test_each_of_many_has_its_own_line_with_its_own_statements(
     answers = asyncio.run(exchange(app))
 
     lines: dict[str, dict[str, Any]] = {
-        fields["request_id"]: fields
+        answered.request_id: json.loads(f"{{{answered.in_json()}}}")
         for record in caplog.records
         if isinstance(record, RequestLines)
-        for fields in record.lines
+        for answered in record.lines
     }
     statements: dict[tuple[str, str, int], set[int]] = {}
     for answer in answers:

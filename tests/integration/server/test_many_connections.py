@@ -37,8 +37,8 @@ def test_health_is_told_on_any_connection() -> None:
     with serving_here(connections=1) as here, here.connect() as first, here.connect() as other:
         first.sendall(GET)
         an_answer(first)
-        for path in (b"live", b"ready"):
-            other.sendall(GET.replace(b"live", path))
+        for path in (b"/health/live", b"/health/ready", b"/metrics"):
+            other.sendall(GET.replace(b"/health/live", path))
 
             assert an_answer(other).startswith(b"HTTP/1.1 200 OK\r\n")
 

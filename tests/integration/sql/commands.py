@@ -59,7 +59,9 @@ pages = st.builds(
 )
 statuses = st.sampled_from([EVERY_STATUS, PUBLISHED, DRAFT, SCHEDULED, DRAFT | SCHEDULED])
 author_ids = st.sampled_from([None, None, 1, 2])
-sought = st.sampled_from([None, None, "e", "É", "ss", "%", "\u0301"])
+sought = st.sampled_from(
+    [None, None, "e", "É", "ss", "%", "\u0301", "élo", "STRA", "0% _", "日本語"]
+)
 
 user_listings = st.builds(
     UserListing,

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, types
 from sqlalchemy.sql.compiler import SQLCompiler
 
 import blog.adapters.sql
-from blog.adapters.sql import post_lists, user_queries
+from blog.adapters.sql import post_lists, post_search, user_search
 from blog.adapters.sql.columns import Flag, Moment, Moments
 from blog.adapters.sql.paging import Place
-from blog.adapters.sql.post_lists import Shape
+from blog.adapters.sql.post_filters import Shape
 from blog.adapters.sql.statements import Statement
-from blog.adapters.sql.words import WordList
+from blog.adapters.sql.user_search import Search
+from blog.adapters.sql.words import Where, WordList
 from blog.application.post_queries import PostSort
 from blog.application.user_queries import UserSort
 from blog.domain.posts import PostStatus
@@ -53,16 +54,30 @@ def named_statements() -> dict[str, Statement]:
 
 def lists(dialect: str) -> Iterator[Statement]:
     """Those that are built for the shape of a list."""
-    shapes: Any = product(PostSort, TRUTH, [TWO_STATUSES], *[TRUTH] * 5, [dialect])
+    shapes: Any = product(PostSort, TRUTH, [TWO_STATUSES], *[TRUTH] * 6, [dialect])
     for shape in map(Shape._make, shapes):
-        yield post_lists.page_of(shape)
+        if shape.by_words:
+            for where, sorting in product(Where, TRUTH):
+                yield post_search.stretch(shape, where, sorting=sorting)
+                yield post_search.wants_sorting(where, dialect)
+        else:
+            yield post_lists.page_of(shape)
         if not (shape.with_author or shape.from_position):  # which is nothing to a count
             yield post_lists.count(shape)
     places: Any = product(TRUTH, TRUTH, [dialect])
-    filters = [frozenset(some) for some in ((), ("name",), ("city",), ("name", "city"))]
-    for by, sort, place in product(filters, UserSort, map(Place._make, places)):
-        yield user_queries._LIST._page(by, sort, place)
-        yield user_queries._LIST._count(by)
+    for search, place in product(searches(dialect), map(Place._make, places)):
+        yield from (user_search.by_rows(search, sort, place) for sort in UserSort)
+        if dialect == "sqlite":
+            yield user_search.by_name(search, place)
+            for sorting in TRUTH:
+                yield user_search.by_creation(search, place, sorting=sorting)
+        yield user_search.count(search)
+
+
+def searches(dialect: str) -> Iterator[Search]:
+    for name, city in product([None, "xy", "xyz"], repeat=2):
+        parts = {"name": name, "city": city}
+        yield Search.of({of: part for of, part in parts.items() if part is not None}, dialect)
 
 
 def parameters_for(statement: Statement, connection: Connection) -> dict[str, Any]:

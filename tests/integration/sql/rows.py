@@ -13,7 +13,7 @@ def indexed_words(engine: Engine) -> dict[int, tuple[set[str], set[str]]]:
     """The words in the title and in the content of each post, as the word index has them."""
     with engine.connect() as connection:
         rows = connection.execute(select(*post_words.c))
-        return {post_id: (_words(title), _words(content)) for post_id, title, content in rows}
+        return {abs(entry): (_words(title), _words(content)) for entry, title, content in rows}
 
 
 def _words(stored: str | list[str]) -> set[str]:

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Insert, column, insert, table
+from sqlalchemy import Engine, Insert, column, insert, select, table
 from sqlalchemy.exc import IntegrityError
 
 from blog.adapters.sql.blog_migrations import BLOG_MIGRATIONS
 from blog.adapters.sql.columns import Flag, Moment
 from blog.adapters.sql.indexes import metadata
+from blog.adapters.sql.words import post_words
 from blog.application.post_queries import PostListing, search_words
 from blog.application.stored_answers import KeyedRequest, StoredAnswer
 from blog.application.user_queries import UserListing
@@ -152,6 +153,44 @@ def test_posts_from_before_the_word_index_are_found_by_their_words(empty_engine:
         listing = PostListing(words=search_words("facade HOUSE"))
         (post,) = store.read(store.posts.list, listing, NOW).items
         assert (post.id, post.title) == (9, "The façade")
+
+
+def test_rows_from_before_the_indexes_of_0006_are_found_in_order(empty_engine: Engine) -> None:
+    """Also those whose moment is before that of a lower id."""
+    for revision in ("0001", "0002", "0003", "0004", "0005"):
+        upgrade_with_rows(empty_engine, revision)
+    days = [5, 1, 3, 9, 2]
+    with empty_engine.begin() as connection:
+        for n, day in enumerate(days, start=20):
+            person = ROWS["0001"][0].values(
+                id=n, name=f"Elodie {n}", email=f"{n}@example.com", created_at=NOW - day * A_DAY
+            )
+            post = ROWS["0002"][0].values(id=n, created_at=NOW - day * A_DAY)
+            text = insert(post_words).values(rowid=n, title=["facade"], content=["house"])
+            for statement in (person, post, text):
+                connection.execute(statement)
+
+    sql_database(empty_engine).migrate()
+
+    newest_first = [9, *sorted(range(20, 25), key=lambda n: days[n - 20])]
+    with sql_store(empty_engine) as store:
+        people = store.read(store.users.list, UserListing(name="élodie", descending=True)).items
+        listing = PostListing(words=search_words("facade"))
+        posts = store.read(store.posts.list, listing, NOW).items
+    assert [user.id for user in people] == [7, *newest_first[1:]]
+    assert [post.id for post in posts] == newest_first
+
+
+def test_the_word_index_goes_back_to_what_the_revision_before_0006_knows(
+    engine: Engine, store: Store
+) -> None:
+    store.add(a_user(), *(a_post(author_id=1, created_at=NOW - n * A_DAY) for n in range(10, 13)))
+
+    downgrade(engine, "0005")
+
+    with engine.connect() as connection:
+        entries = connection.scalars(select(post_words.c.rowid).order_by(post_words.c.rowid))
+        assert entries.all() == [1, 2, 3]
 
 
 def test_code_of_the_revision_before_0005_goes_on_writing_on_the_new_schema(

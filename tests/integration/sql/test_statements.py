@@ -127,7 +127,7 @@ def test_what_is_not_read_to_its_end_hides_nothing_that_comes_later(
     with engine.connect() as connection:
         assert Statement(NAMES).first(connection) == ["Ada"]
         with Statement(NAMES).rows(connection) as rows:
-            assert next(rows) == ["Ada"]
+            assert next(rows) == ("Ada",)
         store.add(a_user("Zoe"))
 
         assert COUNT.scalar(connection) == 4

@@ -71,3 +71,15 @@ def test_words_are_the_runs_of_letters_and_digits_of_the_folded_text(
     text: str, expected: list[str]
 ) -> None:
     assert list(words(text)) == expected
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_what_is_not_ascii_makes_no_difference_to_the_words_before_it(text: str) -> None:
+    assert list(words(f"{text} \N{CYRILLIC SMALL LETTER ZHE}")) == [*words(text), "ж"]
+
+
+@pytest.mark.parametrize("code", range(128))
+def test_every_ascii_character_parts_words_or_does_not_beside_any_other(code: int) -> None:
+    text = f"a{chr(code)}b"
+
+    assert [*words(text), "ж"] == list(words(f"{text} ж"))

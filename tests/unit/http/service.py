@@ -16,7 +16,8 @@ from blog.application.access import Access
 from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
 from blog.application.maintenance import SchemaState
-from blog.application.ports import Executor
+from blog.application.observing import UNOBSERVED
+from blog.application.ports import Executor, Observer
 from blog.application.posts import PostService
 from blog.application.sessions import SessionService
 from blog.application.users import UserService
@@ -95,6 +96,7 @@ def an_app(
     is_full_of_writes: Callable[[], bool] = lambda: False,
     policy: Policy = open_access,
     route_class: type[APIRoute] = ShortRoute,
+    observer: Observer = UNOBSERVED,
     **options: Any,
 ) -> FastAPI:
     """The whole adapter; `options` are those of HttpOptions."""
@@ -111,7 +113,15 @@ def an_app(
     posts = PostService(unit_of_work, MemoryPostQueries(memory), user_queries, clock, access)
     sessions = SessionService(unit_of_work, MemorySessionQueries(memory), clock, access)
     credentials = CredentialService(
-        unit_of_work, users, sessions, clock, access, fakes.passwords, executor, InlineComputer()
+        unit_of_work,
+        users,
+        sessions,
+        clock,
+        access,
+        fakes.passwords,
+        executor,
+        InlineComputer(),
+        observer,
     )
     return make_app(
         users=users,
@@ -124,6 +134,7 @@ def an_app(
         options=HttpOptions(**options),
         lifespan=_no_lifespan,
         is_full_of_writes=is_full_of_writes,
+        observer=observer,
         route_class=route_class,
     )
 

@@ -8,6 +8,7 @@ from blog.adapters.sql.migrating import create_stored_answers
 revision = "0001"
 down_revision = None
 
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 FOLDED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 MOMENT = sa.Integer().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 INDEXES = {
@@ -21,12 +22,7 @@ INDEXES = {
 def upgrade() -> None:
     op.create_table(
         "todos",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Identity(maxvalue=2**53 - 1),
-            nullable=False,
-        ),
+        sa.Column("id", ID, sa.Identity(maxvalue=2**53 - 1), nullable=False),
         sa.Column("task", sa.Text(), nullable=False),
         sa.Column("task_folded", FOLDED, nullable=False),
         sa.Column("status", sa.Text(), nullable=False),

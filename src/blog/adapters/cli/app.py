@@ -8,9 +8,17 @@ import typer
 
 from blog import __version__
 from blog.adapters.cli.accounts import session_commands, user_commands
+from blog.adapters.cli.configuration import Json, ReadConfiguration, require_usable, show
+from blog.adapters.cli.health import Wait, require_ready
 from blog.adapters.cli.operations import Load, Operations
 from blog.adapters.cli.progress import Tell, with_progress
-from blog.adapters.cli.service import add_service_commands, new_commands
+from blog.adapters.cli.service import (
+    Host,
+    Port,
+    Workers,
+    add_service_commands,
+    new_commands,
+)
 from blog.adapters.cli.transfer import back_up, export_to, import_from
 from blog.application.blog import BLOG
 from blog.application.maintenance import Fitness
@@ -25,8 +33,8 @@ Export = Annotated[Path, typer.Argument(help="An export, or - for standard input
 Posts = Annotated[int, typer.Option(min=0, max=MOST, help="How many posts they wrote.")]
 
 
-def command_line(load: Load) -> typer.Typer:
-    """The commands, working on what `load` makes."""
+def command_line(load: Load, configuration: ReadConfiguration) -> typer.Typer:
+    """The commands, working on what `load` makes, and on settings that need not be usable."""
     commands = new_commands(BLOG)
 
     @commands.callback()
@@ -43,10 +51,32 @@ def command_line(load: Load) -> typer.Typer:
         """
         _seed(load(), users, posts)
 
+    _add_questions(commands, configuration)
     _add_transfers(commands, load)
     commands.add_typer(user_commands(load), name="users")
     commands.add_typer(session_commands(load), name="sessions")
     return commands
+
+
+def _add_questions(commands: typer.Typer, configuration: ReadConfiguration) -> None:
+    @commands.command()
+    def config(
+        host: Host = None, port: Port = None, workers: Workers = None, as_json: Json = False
+    ) -> None:
+        """List every setting: value, origin, default, meaning; exit with 1 if one is wrong.
+
+        Passwords are masked. The options are those of `blog serve`, and mean the same here.
+        """
+        show(configuration(host=host, port=port, workers=workers), as_json=as_json)
+
+    @commands.command()
+    def health(host: Host = None, port: Port = None, wait: Wait = 0) -> None:
+        """Ask the service that listens here whether it is ready; exit with 1 if not.
+
+        For the health checks of containers, and for who starts one instance after the other.
+        """
+        values = require_usable(configuration(host=host, port=port))
+        require_ready(values["BLOG_HOST"], int(values["BLOG_PORT"]), wait)
 
 
 def _add_transfers(commands: typer.Typer, load: Load) -> None:

@@ -41,7 +41,7 @@ def new_commands(service: Service) -> typer.Typer:
     return typer.Typer(
         name=service.command,
         help=f"{service.about}\n\n"
-        "Settings come from BLOG_* variables or a file .env; the README lists them.",
+        "Settings come from BLOG_* variables or a file .env; docs/settings.md lists them.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,

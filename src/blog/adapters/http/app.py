@@ -26,7 +26,8 @@ from blog.application.blog import BLOG
 from blog.application.credentials import CredentialService
 from blog.application.idempotency import SafeRetries
 from blog.application.maintenance import Database
-from blog.application.ports import Executor
+from blog.application.observing import UNOBSERVED
+from blog.application.ports import Executor, Observer
 from blog.application.posts import PostService
 from blog.application.sessions import SessionService
 from blog.application.users import UserService
@@ -55,6 +56,7 @@ def make_app(
     options: HttpOptions,
     lifespan: Lifespan,
     is_full_of_writes: Callable[[], bool],
+    observer: Observer = UNOBSERVED,
     route_class: type[APIRoute] = ShortRoute,
 ) -> FastAPI:
     """The whole blog over HTTP. What it works on is given; it opens nothing by itself."""
@@ -72,6 +74,7 @@ def make_app(
         options=options,
         lifespan=lifespan,
         is_full_of_writes=is_full_of_writes,
+        observer=observer,
         restriction=restriction,
         never_stored=NEVER_STORED,
         other_problems=codes_in("blog"),  # one list for every access

@@ -14,7 +14,7 @@ from blog.domain.errors import SignInRequired
 from blog.domain.policy import Action, Actor
 
 ACTION = "x-action"
-"""Where a route says what is done by it, until the document is made; None where everybody may."""
+"""Where a route says what is done by it, until the document is made; None where nobody signs in."""
 
 _ACTOR = "blog.actor"
 _TOKEN = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from starlette.requests import Request
@@ -27,6 +29,13 @@ _MOST_ESCAPES = 220_000
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 _MOST_DIGITS = 30
 """Any more are out of range for every field."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNumber:
+    """A number with a fraction or an exponent, as it was sent: a float would have other digits."""
+
+    text: str
 
 
 class StrictRequest(Request):
@@ -149,10 +158,16 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant)
-_DECODER_OF_LONG_INTEGERS = json.JSONDecoder(
-    object_pairs_hook=_object, parse_int=_integer, parse_constant=_no_constant
-)
+def _decoder(integer: Callable[[str], int]) -> json.JSONDecoder:
+    return json.JSONDecoder(
+        object_pairs_hook=_object,
+        parse_int=integer,
+        parse_float=WrittenNumber,
+        parse_constant=_no_constant,
+    )
+
+
+_DECODER, _DECODER_OF_LONG_INTEGERS = _decoder(int), _decoder(_integer)
 
 
 def _is_deeper(value: Any, levels: int) -> bool:

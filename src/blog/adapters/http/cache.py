@@ -172,6 +172,7 @@ class CachedReads:
             await send(start)
             await send({"type": "http.response.body", "body": body})
             return
+        current_notes.get().cached = False
         await self._app(scope, receive, self._keeping(key, mark, send))
 
     def _key(self, scope: Scope) -> Key | None:

@@ -9,7 +9,9 @@ from typing import Annotated, Any
 from pydantic import Field, GetCoreSchemaHandler, PlainSerializer, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from blog.adapters.http.body import WrittenNumber
 from blog.domain.errors import InvalidInput
+from blog.domain.money import MoneyRule, written
 from blog.domain.text import WHITE_SPACE, WHITE_SPACE_CLASS, TextRule
 
 LARGEST_ID = 2**63 - 1
@@ -23,7 +25,8 @@ STRING = core_schema.str_schema(strict=True)
 INTEGER = core_schema.int_schema(strict=True)
 
 
-@dataclass(frozen=True, slots=True)
+# Equal by identity alone: it then has a hash, and what it rules can be part of a union.
+@dataclass(frozen=True, slots=True, eq=False)
 class Ruled:
     """A value that `rule` reads, after it was found to be of the `wire` type.
 
@@ -93,6 +96,31 @@ def text(rule: TextRule, example: str) -> Ruled:
 def integer(lowest: int, highest: int, **more: Any) -> Ruled:
     """An integer in a body."""
     return Ruled(_in_range(lowest, highest), _range(lowest, highest) | more, INTEGER)
+
+
+def money(rule: MoneyRule, example: str) -> Ruled:
+    """An amount in a body, in cents once it is read: from a text, or from the digits of a number.
+
+    Both are read by the one rule, so that what a text may not say, a number may not either.
+    """
+
+    def read(value: Any) -> int:
+        match value:
+            case str(text) | WrittenNumber(text):
+                return rule.cents(text)
+            case int() if not isinstance(value, bool):
+                return rule.cents(str(value))
+        raise refused("wrong-type", "Send an amount, as a string or a number.")
+
+    lowest, highest = written(rule.minimum), written(rule.maximum)
+    number = {"type": "number", "minimum": float(lowest), "maximum": float(highest)}
+    schema = {
+        "anyOf": [{"type": "string", "pattern": rule.pattern}, number],
+        "examples": [example],
+        "description": f"{lowest} to {highest}, in plain digits with at most two places: no sign, "
+        "exponent or leading zero. A number is taken by the digits it is written in.",
+    }
+    return Ruled(read, schema, core_schema.any_schema())
 
 
 def query_integer(lowest: int, highest: int) -> Ruled:

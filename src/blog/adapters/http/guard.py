@@ -8,6 +8,7 @@ from functools import lru_cache
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+METRICS = "/metrics"
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _PORT = re.compile(r":[0-9]*\Z")
 _LONGEST_NAME = 300
@@ -47,7 +48,7 @@ class OpenAccessGuard:
 
     def __call__(self, scope: Scope) -> str | None:
         """The code of the problem, if the request is to be refused."""
-        if not self._open_to_network and not _is_local(scope):
+        if not self._open_to_network and not _is_local(scope) and scope["path"] != METRICS:
             return "forbidden"
         misdirected = self._hosts.check(scope)
         if misdirected is not None:
@@ -62,6 +63,21 @@ class OpenAccessGuard:
             own = {f"{scope['scheme']}://{host}" for host in headers.getlist("host")}
             return not self._origins.union(own).issuperset(origins)
         return headers.get("sec-fetch-site") == "cross-site"
+
+
+class MetricsGuard:
+    """Metrics are for this machine and the networks that are listed; others find nothing there."""
+
+    def __init__(self, networks: Sequence[str]) -> None:
+        self._networks = [ipaddress.ip_network(network) for network in networks]
+
+    def lets_in(self, scope: Scope) -> bool:
+        return _is_local(scope) or self._is_listed(scope["client"][0])
+
+    def _is_listed(self, client: str) -> bool:
+        address = ipaddress.ip_address(client)
+        address = getattr(address, "ipv4_mapped", None) or address
+        return any(address in network for network in self._networks)
 
 
 def _is_local(scope: Scope) -> bool:

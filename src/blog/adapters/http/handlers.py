@@ -26,6 +26,7 @@ _CODES = {
     "string_type": ("wrong-type", "Send a string."),
     "string_unicode": ("surrogate", "Remove the unpaired surrogates."),
     "int_type": ("wrong-type", "Send an integer, without quotes or a fraction."),
+    "bool_type": ("wrong-type", "Send true or false."),
     "int_from_float": ("wrong-type", "Send an integer, without a fraction."),
     "model_attributes_type": ("wrong-type", "Send a JSON object."),
     "dict_type": ("wrong-type", "Send a JSON object."),

@@ -4,8 +4,6 @@ Pure ASGI throughout.
 """
 
 import logging
-import os
-import random
 import sys
 from collections.abc import Callable, Sequence
 from itertools import chain
@@ -16,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blog.adapters.http.body import LARGEST_BODY
-from blog.adapters.http.guard import WRITES
+from blog.adapters.http.guard import METRICS, WRITES
 from blog.adapters.http.problems import (
     BEYOND,
     REQUEST_ID,
@@ -24,29 +22,30 @@ from blog.adapters.http.problems import (
     ask_for_a_pause,
     problem,
 )
+from blog.adapters.http.request_ids import new_id
 from blog.adapters.http.request_log import Answered, RequestLog
-from blog.application.observing import current_notes
+from blog.application.observing import RequestNotes, current_notes
 from blog.domain.errors import BlogError
 
 LARGEST_URI = 8 * 1024
 MOST_HEADERS = 100
 LARGEST_HEADERS = 32 * 1024
 
-NEVER_REFUSED = ("/health/",)
+NEVER_REFUSED = ("/health/", METRICS)
 """Paths by which operators look what is the matter when too much is asked."""
 
 Check = Callable[[Scope], str | None]
 """Says the code of the problem, if a request is to be refused before it is routed."""
 
+Mark = Callable[[RequestNotes], None]
+"""Has the trace of a request tell what is noted by now: when it begins, and when it is answered."""
+
 errors_log = logging.getLogger("blog.errors")
 
-_ANSWER = "blog.answer"
-_random = random.Random()  # noqa: S311 - seeded by the system
-os.register_at_fork(after_in_child=_random.seed)
 _SECURITY = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
-_VARYING = (b"vary", b"Authorization")
-_KEPT_BY_CLIENTS = [*_SECURITY, (b"cache-control", b"private, no-cache"), _VARYING]
-_KEPT_BY_NOBODY = [*_SECURITY, (b"cache-control", b"no-store"), _VARYING]
+_VARY = (b"vary", b"Authorization")
+_KEPT_BY_CLIENTS = [*_SECURITY, (b"cache-control", b"private, no-cache"), _VARY]
+_KEPT_BY_NOBODY = [*_SECURITY, (b"cache-control", b"no-store"), _VARY]
 _COMMON = frozenset(name for name, _ in _KEPT_BY_CLIENTS)
 
 
@@ -57,20 +56,29 @@ class RequestFrame:
     answered as GET is, without the body.
     """
 
-    def __init__(self, app: ASGIApp, log: RequestLog, never_stored: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        log: RequestLog,
+        never_stored: tuple[str, ...] = (),
+        mark: Mark | None = None,
+    ) -> None:
         self._app = app
         self._log = log
         self._never_stored = never_stored
+        self._mark = mark
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, _told_in_a_line(send))
             return
-        answer = _Answer(scope, send, self._common_headers(scope["path"]))
+        answer = _Answer(scope, send, common_headers(scope["path"], self._never_stored))
         inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         inner[REQUEST_ID] = answer.request_id
-        inner[_ANSWER] = answer
         current_notes.set(answer)
+        if self._mark is not None:
+            self._mark(answer)
+            answer.mark = self._mark
         self._log.in_flight += 1
         try:
             await self._app(inner, receive, answer.send)
@@ -78,10 +86,11 @@ class RequestFrame:
             self._log.in_flight -= 1
             self._log.tell(answer)
 
-    def _common_headers(self, path: str) -> list[tuple[bytes, bytes]]:
-        if not path.startswith("/api/"):
-            return _SECURITY
-        return _KEPT_BY_NOBODY if path.startswith(self._never_stored) else _KEPT_BY_CLIENTS
+
+def common_headers(path: str, never_stored: tuple[str, ...]) -> list[tuple[bytes, bytes]]:
+    if not path.startswith("/api/"):
+        return _SECURITY
+    return _KEPT_BY_NOBODY if path.startswith(never_stored) else _KEPT_BY_CLIENTS
 
 
 def _told_in_a_line(send: Send) -> Send:
@@ -99,32 +108,33 @@ def _told_in_a_line(send: Send) -> Send:
 class _Answer(Answered):
     """The answer to one request, on its way out."""
 
+    mark: Mark | None = None
+
     def __init__(self, scope: Scope, send: Send, common: list[tuple[bytes, bytes]]) -> None:
-        super().__init__(_new_id(), scope)
+        super().__init__(new_id(), scope)
         self._send = send
         self._common = common
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message = {**message, "headers": self._headers(message["headers"])}
-        elif self.scope["method"] == "HEAD":
+            if self.mark is not None:
+                self.mark(self)
+            own = [*message["headers"], (b"x-request-id", self.request_id.encode())]
+            message = {**message, "headers": with_common(own, self._common)}
+        elif self.method == "HEAD":
             message = {**message, "body": b""}
         else:
             self.bytes += len(message.get("body", b""))
         await self._send(message)
 
-    def _headers(self, own: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        headers = [*own, (b"x-request-id", self.request_id.encode()), *self._common]
-        if not _COMMON.isdisjoint(dict(own)):
-            return _merged(headers[: len(own) + 1], self._common)
-        return headers
 
-
-def _merged(
+def with_common(
     own: list[tuple[bytes, bytes]], common: list[tuple[bytes, bytes]]
 ) -> list[tuple[bytes, bytes]]:
     """With what is common but for what the answer says itself; it may vary by more than one."""
+    if _COMMON.isdisjoint([name for name, _ in own]):
+        return own + common
     headers = MutableHeaders(raw=own)
     for name, value in common:
         if name == b"vary":
@@ -132,16 +142,6 @@ def _merged(
         else:
             headers.setdefault(name.decode(), value.decode())
     return headers.raw
-
-
-def _new_id() -> str:
-    """A random UUID (RFC 9562, version 4), which `uuid` makes in five times as long.
-
-    It has to be unique, not secret: a system call for each would cost more than all the rest.
-    """
-    digits = f"{_random.getrandbits(128):032x}"
-    variant = "89ab"[int(digits[16], 16) & 3]
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 class LastDefence:
@@ -159,7 +159,7 @@ class LastDefence:
             if scope["type"] != "http":
                 raise
             errors_log.exception("request failed id=%s", scope[REQUEST_ID])
-            if scope[_ANSWER].status:
+            if current_notes.get().status:
                 raise  # it has begun
             await problem(scope, "internal-error")(scope, receive, send)
 

@@ -20,7 +20,7 @@ from blog.domain.errors import Invalid
 
 EXAMPLE_ID = "1b4e28ba-2fa1-4d2e-883f-0016d3cca427"
 
-_FIELD_CODES = (
+FIELD_CODES = (
     "control-character",
     "invalid-cursor",
     "missing",
@@ -45,7 +45,7 @@ _FIELD_ERROR = {
         "pointer": {"type": "string", "description": "Leads to the value (RFC 6901)."},
         "code": {
             "type": "string",
-            "enum": _FIELD_CODES,
+            "enum": FIELD_CODES,
             "description": "The rule that it breaks.",
         },
         "detail": {"type": "string", "description": "What to do."},

@@ -34,8 +34,10 @@ _CHECKSUM_BYTES = 9
 _NO_FILTER = {"limit", "skip", "cursor", "count", "include"}
 
 Key = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Number = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 BY_MOMENT: TypeAdapter[Any] = TypeAdapter(tuple[AwareDatetime, Key])
 BY_TEXT: TypeAdapter[Any] = TypeAdapter(tuple[str, Key])
+BY_NUMBER: TypeAdapter[Any] = TypeAdapter(tuple[Number, Key])
 
 
 class InvalidCursor(Invalid):

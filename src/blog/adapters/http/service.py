@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
+from opentelemetry.trace import TracerProvider
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
@@ -15,12 +16,14 @@ from blog.adapters.http.authentication import Authentication, NoAuthentication
 from blog.adapters.http.cache import CachedReads, ReadCache
 from blog.adapters.http.cors import Cors
 from blog.adapters.http.docs import add_docs_routes
-from blog.adapters.http.guard import KnownHosts, OpenAccessGuard
+from blog.adapters.http.guard import KnownHosts, MetricsGuard, OpenAccessGuard
 from blog.adapters.http.handlers import add_handlers
+from blog.adapters.http.metrics import add_metrics_route
 from blog.adapters.http.middleware import (
     Check,
     Checks,
     LastDefence,
+    Mark,
     RequestFrame,
     check_room,
     check_size,
@@ -33,12 +36,19 @@ from blog.adapters.http.routing import API, ExactRoute
 from blog.adapters.http.short_routes import ShortRoute, ShortWay
 from blog.adapters.http.system import add_system_routes
 from blog.application.maintenance import Database
+from blog.application.observing import UNOBSERVED
+from blog.application.ports import Observer
 from blog.application.service import Service
 
-_NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False)
-"""Else FastAPI looks for providers of OpenTelemetry with each request, for 5 us (ADR 0028)."""
-
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Where spans of requests come from, and what they tell beside what FastAPI does."""
+
+    provider: TracerProvider
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,9 @@ class HttpOptions:
     allowed_hosts: Sequence[str] = ()
     cors_origins: Sequence[str] = ()
     trusted_proxies: Sequence[str] = ()
+    metrics_from: Sequence[str] = ()
     cache: ReadCache | None = None
+    traces: Traces | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,7 @@ def make_service(
     options: HttpOptions,
     lifespan: Lifespan,
     is_full_of_writes: Callable[[], bool],
+    observer: Observer = UNOBSERVED,
     restriction: Restriction | None = None,
     never_stored: tuple[str, ...] = (),
     other_problems: Iterable[str] = (),
@@ -84,7 +97,8 @@ def make_service(
     names them.
     """
     may_ask = None if restriction is None else restriction.may_ask
-    app = _without_routes(service, may_ask, lifespan)
+    app = _without_routes(service, may_ask, lifespan, options.traces)
+    app.state.requests = RequestLog(observer)
     app.state.authentication = restriction.authentication if restriction else NoAuthentication()
     problems = problems_of(routes, other_problems)
 
@@ -93,6 +107,7 @@ def make_service(
 
     system = APIRouter(tags=["system"], route_class=ExactRoute)
     add_system_routes(system, service, database, problems)
+    add_metrics_route(system, observer, MetricsGuard(options.metrics_from))
     add_docs_routes(system, service.title, told)
     # Flat: a router that is included is asked again for each of its routes.
     app.router.routes.extend([*routes, *system.routes])
@@ -104,7 +119,7 @@ def make_service(
     return app
 
 
-class _Application(FastAPI):
+class _Untraced(FastAPI):
     """FastAPI without the two layers that it has around ours.
 
     One answers to what nobody foresaw, as our last line of defence does, and one tells telemetry
@@ -117,18 +132,33 @@ class _Application(FastAPI):
         return ours
 
 
-def _without_routes(service: Service, may_ask: MayAsk | None, lifespan: Lifespan) -> FastAPI:
-    app = _Application(
+def _without_routes(
+    service: Service, may_ask: MayAsk | None, lifespan: Lifespan, traces: Traces | None
+) -> FastAPI:
+    kind = _Untraced if traces is None else FastAPI
+    return kind(
         title=service.title,
         version=service.version,
         description=description(service.about, may_ask),
         openapi_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
-        telemetry=_NO_TELEMETRY,
+        telemetry=_telemetry(traces),
     )
-    app.state.requests = RequestLog()
-    return app
+
+
+def _telemetry(traces: Traces | None) -> TelemetryConfig:
+    """Without traces none: FastAPI would look for providers with each request, for 5 us (ADR 0028).
+
+    Metrics and logs are our own.
+    """
+    return TelemetryConfig(
+        tracing=traces is not None,
+        tracer_provider=None if traces is None else traces.provider,
+        operation_spans=False,  # the short way has none
+        metrics=False,
+        logs=False,
+    )
 
 
 def _guard(options: HttpOptions, *, is_open: bool) -> Check:
@@ -160,6 +190,8 @@ def _surround(
         layers.append((TrustedProxies, {"proxies": options.trusted_proxies}))
     if options.cors_origins:
         layers.append((Cors, {"origins": options.cors_origins}))
-    layers.append((RequestFrame, {"log": app.state.requests, "never_stored": never_stored}))
+    mark = None if options.traces is None else options.traces.mark
+    frame = {"log": app.state.requests, "never_stored": never_stored, "mark": mark}
+    layers.append((RequestFrame, frame))
     for layer, arguments in layers:
         app.add_middleware(layer, **arguments)

@@ -90,6 +90,10 @@ class Batches:
         answer: Answer = write.answer
         return answer
 
+    def waiting(self) -> int:
+        """How many are not in the thread's hands yet."""
+        return len(self._waiting)
+
     def close(self) -> None:
         """Finish what has begun and what waits; it may be used again."""
         left = [*self._batch, *self._waiting]

@@ -14,4 +14,5 @@ BLOG_MIGRATIONS = Migrations(
     # Inside the package where it was installed from a wheel, else at the top of the repository.
     folder=_PACKAGED if _PACKAGED.is_dir() else _PACKAGE.parents[1] / "migrations",
     tables=frozenset({"users", "posts"}),
+    compatible=1,
 )

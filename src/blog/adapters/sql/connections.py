@@ -4,9 +4,9 @@ import threading
 from collections.abc import Callable, Sequence
 from time import perf_counter
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, QueuePool
 from sqlalchemy.exc import DBAPIError
 
 from blog.application.observing import current_notes
@@ -66,6 +66,11 @@ class LentConnection(threading.local):
         # Whatever ran after another error, or none, has seen what should have been gone.
         if any(error is None or one is not error for one in self._not_undone):
             raise NeedsSavepoints from error
+
+
+def connections_in_use(engine: Engine) -> int:
+    """How many of its pool's, those included that are kept for the next one who asks."""
+    return cast("QueuePool", engine.pool).checkedout()
 
 
 def run(connection: Connection, statement: str) -> None:

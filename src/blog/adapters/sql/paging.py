@@ -18,8 +18,6 @@ from sqlalchemy.types import NullType
 Order = tuple[ColumnElement[Any], ...]
 """What a list is ordered by. It ends in the id, so that no two rows stand in one place."""
 
-ONE_KEY_AND_THE_ID = 2
-
 Ordered = TypeVar("Ordered", Select[Any], CompoundSelect[Any])
 
 
@@ -38,12 +36,17 @@ def page(statement: Select[Any], order: Order, place: Place) -> Select[Any] | Co
     further columns behind those of the statement.
     """
     descending = place.descending
-    if place.from_position and place.dialect == "sqlite" and len(order) == ONE_KEY_AND_THE_ID:
-        return _cut(in_order(*_behind_in_index(statement, order, descending), descending))
+    if place.from_position and place.dialect == "sqlite":
+        return cut(in_order(*_behind_in_index(statement, order, descending), descending))
     if place.from_position:
-        here, there = tuple_(*order), tuple_(*_position(order))
-        statement = statement.where(here < there if descending else here > there)
-    return _cut(in_order(statement, order, descending))
+        statement = behind(statement, order, place)
+    return cut(in_order(statement, order, descending))
+
+
+def behind(statement: Select[Any], order: Order, place: Place) -> Select[Any]:
+    """The rows behind the position."""
+    here, there = tuple_(*order), tuple_(*position(order))
+    return statement.where(here < there if place.descending else here > there)
 
 
 def _behind_in_index(
@@ -55,17 +58,18 @@ def _behind_in_index(
     equals that come before. PostgreSQL compares it whole.
     """
     key, last = order
-    at, at_id = _position(order)
+    at, at_id = position(order)
     # Nobody reads these two, so nobody converts them.
-    behind = (type_coerce(key, NullType()), type_coerce(last, NullType()))
-    shown = statement.add_columns(behind[0].label("sort_key"), behind[1].label("sort_id"))
+    bare = (type_coerce(key, NullType()), type_coerce(last, NullType()))
+    shown = statement.add_columns(bare[0].label("sort_key"), bare[1].label("sort_id"))
     equals = shown.where(key == at, last < at_id if descending else last > at_id)
     others = shown.where(key < at if descending else key > at)
     both = union_all(equals, others)
     return both, (both.selected_columns.sort_key, both.selected_columns.sort_id)
 
 
-def _position(order: Order) -> list[BindParameter[Any]]:
+def position(order: Order) -> list[BindParameter[Any]]:
+    """The parameters that give it."""
     *keys, last = order
     at = [bindparam(f"after_{i}", type_=key.type) for i, key in enumerate(keys)]
     return [*at, bindparam("after_id", type_=last.type)]
@@ -78,5 +82,5 @@ def in_order(statement: Ordered, order: Order, descending: bool) -> Ordered:
     return statement.order_by(*map(directed, order))
 
 
-def _cut(statement: Ordered) -> Ordered:
+def cut(statement: Ordered) -> Ordered:
     return statement.limit(bindparam("limit")).offset(bindparam("skip"))

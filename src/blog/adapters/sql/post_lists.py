@@ -1,82 +1,19 @@
 """The statements for lists of posts."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    func,
-    literal_column,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, func, select
 
-from blog.adapters.sql import words
-from blog.adapters.sql.columns import DRAFTS_WHEN_ASCENDING, DRAFTS_WHEN_DESCENDING
+from blog.adapters.sql import post_search
 from blog.adapters.sql.paging import Order, Place, in_order, page
-from blog.adapters.sql.posts import SHOWN
-from blog.adapters.sql.statements import Statement
-from blog.adapters.sql.tables import posts, users
-from blog.adapters.sql.users import SHOWN as AUTHOR
+from blog.adapters.sql.post_filters import Shape, date_key, filtered, shown
+from blog.adapters.sql.statements import Parameters, Row, Statement
+from blog.adapters.sql.tables import posts
 from blog.application.post_queries import PostListing, PostSort
-from blog.domain.posts import PostStatus
-
-IN_SIGHT = or_(
-    posts.c.published_at <= bindparam("now", type_=posts.c.published_at.type),
-    posts.c.author_id == bindparam("owner_id", type_=posts.c.author_id.type),
-)
-"""The post is public, or it is the owner's, who may be NULL: nobody."""
-
-
-class Shape(NamedTuple):
-    """What decides the statement of a listing; everything else is a parameter."""
-
-    sort: PostSort
-    descending: bool
-    statuses: frozenset[PostStatus]
-    by_author: bool
-    by_words: bool
-    by_sight: bool
-    from_position: bool
-    with_author: bool
-    dialect: str
-
-    @classmethod
-    def of(cls, listing: PostListing, dialect: str) -> "Shape":
-        return cls(
-            listing.sort,
-            listing.descending,
-            listing.statuses,
-            listing.author_id is not None,
-            listing.words is not None,
-            not listing.hidden.everybody,
-            listing.page.after is not None,
-            listing.with_author,
-            dialect,
-        )
-
-    @property
-    def author_leads(self) -> bool:
-        """Whether the order begins with the author, though all the posts have the same one.
-
-        Else PostgreSQL may walk through everybody's posts and leave out those of others: for the
-        first page of an author who wrote a quarter of 200,000 posts, but none of the latest, it
-        looked at 100,000.
-        """
-        return self.by_author and not self.by_words and self.dialect == "postgresql"
-
-    @property
-    def ids_first(self) -> bool:
-        """Whether the ids of a page are looked for alone, and the rest for these few.
-
-        No index has the order of a search: only ids are sorted, not the texts that come with them.
-        And PostgreSQL may join and sort a whole list with its authors to cut off a page.
-        """
-        return self.by_words or (self.with_author and self.dialect == "postgresql")
 
 
 def parameters_of(listing: PostListing, now: datetime, shape: Shape) -> dict[str, Any]:
@@ -87,17 +24,47 @@ def parameters_of(listing: PostListing, now: datetime, shape: Shape) -> dict[str
     if shape.by_sight:
         parameters["owner_id"] = listing.hidden.owner_id
     if listing.words is not None:
-        parameters |= {"words": listing.words, "words_in_title": listing.words}
+        parameters["words"] = listing.words
     if request.after is not None:
         *keys, last = request.after
-        keys = [listing.author_id, *keys] if shape.author_leads else keys
+        if shape.by_words:
+            keys = keys[1:]  # the first decides the shape
+        if shape.author_leads:
+            keys = [listing.author_id, *keys]
         parameters |= {f"after_{i}": key for i, key in enumerate(keys)} | {"after_id": last}
     return parameters
 
 
-def _order(shape: Shape) -> Order:
+def count(shape: Shape) -> Statement:
+    return post_search.count(shape) if shape.by_words else _count(shape)
+
+
+def rows(
+    connection: Connection, shape: Shape, parameters: Parameters
+) -> AbstractContextManager[Iterator[Row]]:
+    """The rows of a page, of which SQLite reads none before it is taken."""
     if shape.by_words:
-        return (words.in_title(posts.c.id), posts.c.created_at, posts.c.id)
+        return closing(post_search.rows(connection, shape, parameters))
+    return page_of(shape).rows(connection, parameters)
+
+
+@cache
+def _count(shape: Shape) -> Statement:
+    return Statement(filtered(select(func.count()).select_from(posts), shape))
+
+
+@cache
+def page_of(shape: Shape) -> Statement:
+    order = _order(shape)
+    place = Place(shape.descending, shape.from_position, shape.dialect)
+    if not shape.ids_first:
+        return Statement(page(filtered(shown(shape), shape), order, place))
+    found = page(filtered(select(posts.c.id), shape), order, place)
+    of_ids = shown(shape).where(posts.c.id.in_(found))
+    return Statement(in_order(of_ids, order, shape.descending))
+
+
+def _order(shape: Shape) -> Order:
     order = (_key(shape), posts.c.id)
     return (posts.c.author_id, *order) if shape.author_leads else order
 
@@ -108,91 +75,4 @@ def _key(shape: Shape) -> ColumnElement[Any]:
             return posts.c.title_folded
         case PostSort.CREATED_AT:
             return posts.c.created_at
-    return _date(shape)
-
-
-def _date(shape: Shape) -> ColumnElement[Any]:
-    """The date in an order by date, in which drafts stand where they belong."""
-    return posts.c.published_descending if shape.descending else posts.c.published_ascending
-
-
-def _has_status(status: PostStatus, shape: Shape) -> ColumnElement[bool]:
-    dated, now = posts.c.published_at, bindparam("now", type_=posts.c.published_at.type)
-    by_date = shape.sort is PostSort.PUBLISHED_AT
-    match status:
-        case PostStatus.PUBLISHED:
-            return and_(dated <= now, *(_bounds(status, shape) if by_date else ()))
-        case PostStatus.SCHEDULED:
-            return and_(dated > now, *(_bounds(status, shape) if by_date else ()))
-    return _stands_with_drafts(shape) if by_date else dated.is_(None)
-
-
-def _stands_with_drafts(shape: Shape) -> ColumnElement[bool]:
-    """At the far end of the order; a range, where PostgreSQL would leave one value out of it."""
-    date, drafts = _date(shape), _draft(shape)
-    if shape.dialect == "sqlite":
-        return date == drafts
-    return date <= drafts if shape.descending else date >= drafts
-
-
-def _bounds(status: PostStatus, shape: Shape) -> list[ColumnElement[bool]]:
-    """Where posts of the status begin and end in an order by date: nothing new, but for its index.
-
-    From a position on, that is where they begin.
-    """
-    date, now = _date(shape), bindparam("now", type_=posts.c.published_at.type)
-    match status, shape.descending:
-        case PostStatus.PUBLISHED, True:
-            begin, end = [date <= now], date > _draft(shape)
-        case PostStatus.PUBLISHED, False:
-            begin, end = [], date <= now
-        case _, True:
-            begin, end = [], date > now
-        case _:
-            begin, end = [date > now], date < _draft(shape)
-    return [end] if shape.from_position else [*begin, end]
-
-
-def _draft(shape: Shape) -> ColumnElement[Any]:
-    """The place of drafts in an order by date, as a constant that the planner sees."""
-    drafts = DRAFTS_WHEN_DESCENDING if shape.descending else DRAFTS_WHEN_ASCENDING
-    return literal_column(drafts.sql(shape.dialect))
-
-
-def _matching(statement: Select[Any], shape: Shape) -> Select[Any]:
-    if len(shape.statuses) < len(PostStatus):
-        statement = statement.where(or_(*(_has_status(s, shape) for s in sorted(shape.statuses))))
-    if shape.by_author:
-        statement = statement.where(_by_author(shape))
-    if shape.by_sight:
-        statement = statement.where(IN_SIGHT)
-    if shape.by_words:
-        statement = statement.where(words.anywhere(posts.c.id))
-    return statement
-
-
-def _by_author(shape: Shape) -> ColumnElement[bool]:
-    author_id = bindparam("author_id", type_=posts.c.author_id.type)
-    if shape.author_leads:  # a range again, so that the order keeps it
-        return posts.c.author_id.between(author_id, author_id)
-    return posts.c.author_id == author_id
-
-
-@cache
-def count(shape: Shape) -> Statement:
-    return Statement(_matching(select(func.count()).select_from(posts), shape))
-
-
-@cache
-def page_of(shape: Shape) -> Statement:
-    order = _order(shape)
-    place = Place(shape.descending, shape.from_position, shape.dialect)
-    if not shape.ids_first:
-        return Statement(page(_matching(_shown(shape), shape), order, place))
-    found = page(_matching(select(posts.c.id), shape), order, place)
-    shown = _shown(shape).where(posts.c.id.in_(found))
-    return Statement(in_order(shown, order, shape.descending))
-
-
-def _shown(shape: Shape) -> Select[Any]:
-    return select(*SHOWN, *AUTHOR).join_from(posts, users) if shape.with_author else select(*SHOWN)
+    return date_key(shape)

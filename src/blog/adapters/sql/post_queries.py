@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from blog.adapters.sql import post_lists
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.post_lists import Shape
+from blog.adapters.sql.post_filters import IN_SIGHT, Shape
 from blog.adapters.sql.posts import SHOWN
 from blog.adapters.sql.statements import Row, Statement
 from blog.adapters.sql.tables import posts, users
@@ -20,7 +20,7 @@ from blog.domain.posts import PostNotFound, post_status
 _BY_ID = select(*SHOWN, *AUTHOR).join_from(posts, users).where(posts.c.id == bindparam("post_id"))
 _GET = Statement(_BY_ID)
 # What is not in sight is not even joined: it costs what a post costs that is not there.
-_GET_IN_SIGHT = Statement(_BY_ID.where(post_lists.IN_SIGHT))
+_GET_IN_SIGHT = Statement(_BY_ID.where(IN_SIGHT))
 
 
 def view_from_row(row: Row, now: datetime, *, with_author: bool) -> PostView:
@@ -57,7 +57,7 @@ class SqlPostQueries:
         total = None
         if listing.page.count:
             total = post_lists.count(shape).scalar(connection, parameters)
-        with post_lists.page_of(shape).rows(connection, parameters) as rows:
+        with post_lists.rows(connection, shape, parameters) as rows:
             return cut_page(
                 (view_from_row(row, now, with_author=shape.with_author) for row in rows),
                 listing.page.limit,

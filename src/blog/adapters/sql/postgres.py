@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from blog.adapters.sql.urls import shown
+
 MOST_CONNECTIONS = 10
 """Of one process; each of its threads has its own."""
 
@@ -155,9 +157,8 @@ def reason(error: DBAPIError) -> str:
 
 
 def name(url: URL) -> str:
-    """The address as it may be shown: without a password, which may be among the options, too."""
-    shown = url.set(drivername="postgresql").difference_update_query(["password", "sslpassword"])
-    return shown.render_as_string(hide_password=True)
+    """The address as it may be shown."""
+    return shown(url.set(drivername="postgresql"))
 
 
 def wants_rerun(error: DBAPIError) -> bool:

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql import postgres, turns
-from blog.adapters.sql.connections import LentConnection, NeedsSavepoints
+from blog.adapters.sql.connections import LentConnection, NeedsSavepoints, connections_in_use
 from blog.adapters.sql.kept_connections import KeptConnections
+from blog.application.observing import UNOBSERVED, Event, Level
+from blog.application.ports import Observer
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
@@ -21,8 +24,12 @@ class PostgresExecutor:
     A query is a wait for another machine: each runs on a thread, with a connection of its own.
     """
 
-    def __init__(self, engine: Engine, lent: LentConnection) -> None:
+    def __init__(
+        self, engine: Engine, lent: LentConnection, observer: Observer = UNOBSERVED
+    ) -> None:
         self._engine = engine
+        self._observer = observer
+        observer.watch(Level.CONNECTIONS, partial(connections_in_use, engine))
         self._connections = KeptConnections(engine)
         self._lent = lent
         self._open()
@@ -37,12 +44,13 @@ class PostgresExecutor:
 
     def _read(self, query: Callable[[Request], Answer], request: Request, latest: float) -> Answer:
         """Run it, and once more if it lost its connection."""
-        with turns.translating(postgres):
+        with turns.translating(postgres, self._observer):
             try:
                 return self._read_once(query, request)
             except DBAPIError as error:
                 if not error.connection_invalidated:
                     raise
+                self._observer.count(Event.RERUN)
             return self._read_once(query, request)
 
     def _read_once(self, query: Callable[[Request], Answer], request: Request) -> Answer:
@@ -52,7 +60,7 @@ class PostgresExecutor:
     async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
         def run(latest: float) -> Answer:
             with (
-                turns.translating(postgres),
+                turns.translating(postgres, self._observer),
                 self._connections.transaction(postgres.BEGIN_SCAN) as connection,
                 self._lent.lend(connection),
             ):
@@ -77,10 +85,10 @@ class PostgresExecutor:
 
         changes: Callable[[], int] | None = postgres.changes()
         try:
-            return turns.run_again(postgres, run, latest)
+            return turns.run_again(postgres, self._observer, run, latest)
         except NeedsSavepoints:
             changes = None
-        return turns.run_again(postgres, run, latest)
+        return turns.run_again(postgres, self._observer, run, latest)
 
     def close(self) -> None:
         """Finish what is running and give the connections back; it may be used again."""

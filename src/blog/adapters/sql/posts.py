@@ -43,7 +43,10 @@ SHOWN = (
     posts.c.version,
 )
 _GET = Statement(select(*SHOWN).where(posts.c.id == bindparam("post_id")).with_for_update())
-_ADD = Statement(insert(posts).values(stored_values(posts)))
+_NEW = insert(posts).values(stored_values(posts))
+_ADD = Statement(_NEW)
+_ADD_WITH_WORDS = Statement(words.added_with(_NEW.returning(posts.c.id)))
+"""For PostgreSQL, where each statement is a round trip."""
 _RESTORE = Statement(insert(posts))
 _SAVE = Statement(
     update(posts)
@@ -118,8 +121,12 @@ class SqlPostRepository:
         return from_row(row)
 
     def add(self, post: Post) -> None:
+        row = to_row(post)
         with _refusing():
-            post.id = _ADD.insert(self._connection, to_row(post))
+            if self._connection.dialect.name == "postgresql":
+                post.id = _ADD_WITH_WORDS.insert(self._connection, row | words.parameters_of(post))
+                return
+            post.id = _ADD.insert(self._connection, row)
         words.add(self._connection, post)
 
     def restore(self, post: Post) -> None:

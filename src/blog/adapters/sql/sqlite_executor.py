@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -12,9 +13,10 @@ from sqlalchemy.exc import DBAPIError
 
 from blog.adapters.sql import sqlite, turns
 from blog.adapters.sql.batches import Batches
-from blog.adapters.sql.connections import LentConnection, run
+from blog.adapters.sql.connections import LentConnection, connections_in_use, run
 from blog.adapters.sql.sqlite_writer import SqliteWriter
-from blog.domain.errors import Unavailable
+from blog.application.observing import UNOBSERVED, Level
+from blog.application.ports import Observer
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
@@ -35,14 +37,19 @@ class SqliteExecutor:
     holds up a read; what comes meanwhile shares the next one (ADR 0025).
     """
 
-    def __init__(self, engine: Engine, lent: LentConnection) -> None:
+    def __init__(
+        self, engine: Engine, lent: LentConnection, observer: Observer = UNOBSERVED
+    ) -> None:
         self._engine = engine
+        self._observer = observer
         self._scanning_engine = engine.execution_options(**sqlite.READS)
         self._lent = lent
         self._reading: Connection | None = None
         self._snapshot: Connection | None = None
-        self._writer = SqliteWriter(engine, lent)
+        self._writer = SqliteWriter(engine, lent, observer)
         self._batches = Batches(self._writer.run)
+        observer.watch(Level.WAITING_WRITES, self._batches.waiting)
+        observer.watch(Level.CONNECTIONS, partial(connections_in_use, engine))
         self._open()
 
     def _open(self) -> None:
@@ -52,15 +59,17 @@ class SqliteExecutor:
         try:
             with self._lent.lend(self._snapshot or self._begin_snapshot()):
                 return query(request)
-        except DBAPIError as error:
+        except DBAPIError:
             self._forget_reading_connection()
-            if sqlite.is_trouble(error):
-                raise Unavailable from error
-            raise
+            with turns.translating(sqlite, self._observer):
+                raise
 
     async def scan(self, query: Callable[[Request], Answer], request: Request) -> Answer:
         def run(latest: float) -> Answer:
-            with turns.translating(sqlite), self._scanning_engine.connect() as connection:
+            with (
+                turns.translating(sqlite, self._observer),
+                self._scanning_engine.connect() as connection,
+            ):
                 sqlite.wait_at_most(connection, turns.SCAN_WAIT)
                 with self._lent.lend(connection):
                     return query(request)

@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from blog.adapters.sql import sqlite, turns
 from blog.adapters.sql.batches import Write
 from blog.adapters.sql.connections import LentConnection, NeedsSavepoints, run
+from blog.application.observing import Event
+from blog.application.ports import Observer
 
 LONGEST = 0.05
 """Seconds after which a transaction takes in no further write, so that none waits long for the
@@ -16,6 +18,12 @@ others, nor do other processes. A commit takes a tenth of it even on a slow disk
 
 _PAUSE = 0.002
 """Seconds before a lock is asked for again that SQLite refused without waiting."""
+
+_PRAGMAS = {"cache_size": -8 * 1024, "wal_autocheckpoint": 4_000}
+"""A cache in KiB, and the pages that the WAL holds before they are copied into the file. A new post
+changes pages of indexes all over the file: the next one that does is to find them in memory, and
+they are to be copied once for many. Of more than 4,062 pages the WAL has several indexes, which
+readers would look through one after the other."""
 
 RunOne = Callable[[Connection, Write], bool]
 """Runs one in the transaction; False where that has to be rolled back for it."""
@@ -27,9 +35,10 @@ class SqliteWriter:
     SQLAlchemy does not begin and end transactions on it: the driver does, and makes savepoints.
     """
 
-    def __init__(self, engine: Engine, lent: LentConnection) -> None:
+    def __init__(self, engine: Engine, lent: LentConnection, observer: Observer) -> None:
         self._engine = engine
         self._lent = lent
+        self._observer = observer
         self._connection: Connection | None = None
 
     def run(self, batch: Sequence[Write]) -> None:
@@ -57,10 +66,11 @@ class SqliteWriter:
         except DBAPIError as error:
             self.close()  # also for a lock: what an open cursor still sees keeps it out for ever
             if not ran and sqlite.wants_rerun(error):
+                self._observer.count(Event.RERUN)
                 time.sleep(_PAUSE)  # all come again, but those whose time is over
                 return True
             for write in ran or batch:
-                write.settle(turns.translated(sqlite, error))
+                write.settle(turns.translated(sqlite, self._observer, error))
             return True
 
     def _run_each(self, batch: Sequence[Write], run_one: RunOne, ran: list[Write]) -> bool:
@@ -80,6 +90,7 @@ class SqliteWriter:
         begun = time.perf_counter()
         sqlite.commit(connection)
         seconds = time.perf_counter() - begun
+        self._observer.committed(len(ran))
         for write in ran:
             write.notes.database_seconds += seconds  # each has waited for it
             write.settle(write.error)
@@ -88,6 +99,8 @@ class SqliteWriter:
     def _begin(self, batch: Sequence[Write]) -> Connection:
         if self._connection is None:
             self._connection = self._engine.connect()
+            for name, value in _PRAGMAS.items():
+                sqlite.set_pragma(self._connection, name, value)
         earliest = min(write.latest for write in batch)
         sqlite.wait_at_most(self._connection, earliest - time.monotonic())
         run(self._connection, "BEGIN IMMEDIATE")
@@ -104,7 +117,7 @@ class SqliteWriter:
         except NeedsSavepoints:
             return False
         except BaseException as error:  # noqa: BLE001 - whoever waits for it is told
-            write.error = turns.translated(sqlite, error)
+            write.error = turns.translated(sqlite, self._observer, error)
             return changes() == before or not sqlite.is_in_transaction(connection)
         return True
 
@@ -117,7 +130,7 @@ class SqliteWriter:
                 write.answer = write.context.run(write.use_case, write.request)
             run(connection, "RELEASE SAVEPOINT write")
         except BaseException as error:  # noqa: BLE001 - whoever waits for it is told
-            write.error = turns.translated(sqlite, error)
+            write.error = turns.translated(sqlite, self._observer, error)
             if sqlite.is_in_transaction(connection):
                 run(connection, "ROLLBACK TO SAVEPOINT write")
                 run(connection, "RELEASE SAVEPOINT write")
@@ -145,5 +158,6 @@ class SqliteWriter:
         self.close()
         *others, failed = ran
         failed.settle(failed.error)
+        self._observer.count(Event.RERUN, len(others))
         for write in others:
             write.is_alone = True

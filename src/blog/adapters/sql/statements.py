@@ -93,11 +93,12 @@ class Statement:
         driver: Any = connection.connection.dbapi_connection
         begun = perf_counter()
         try:
-            return take(driver.execute(compiled.sql, values), compiled)
+            taken = take(driver.execute(compiled.sql, values), compiled)
         except connection.dialect.loaded_dbapi.Error as error:
+            current_notes.get().ran(compiled.sql, perf_counter() - begun, error)
             raise as_sqlalchemy(connection, compiled.sql, error) from error
-        finally:
-            current_notes.get().ran(compiled.sql, perf_counter() - begun)
+        current_notes.get().ran(compiled.sql, perf_counter() - begun)
+        return taken
 
 
 class Compiled:

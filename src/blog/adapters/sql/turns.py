@@ -14,6 +14,8 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from blog.application.observing import Event
+from blog.application.ports import Observer
 from blog.domain.errors import Unavailable
 
 Answer = TypeVar("Answer")
@@ -80,11 +82,14 @@ def _pass_on(turn: Turn[Answer], done: "asyncio.Future[Answer]") -> None:
         done.set_result(turn.result())
 
 
-def run_again(database: Database, run: Callable[[float], Answer], latest: float) -> Answer:
+def run_again(
+    database: Database, observer: Observer, run: Callable[[float], Answer], latest: float
+) -> Answer:
     """Run it until it is in nobody's way: a bounded number of times, and not after `latest`."""
-    with translating(database):
+    with translating(database, observer):
         for runs in range(MOST_RUNS):
             if runs:
+                observer.count(Event.RERUN)
                 time.sleep(_SHORTEST_PAUSE * 2**runs * random.random())  # noqa: S311 - to part them
             patience = latest - time.monotonic()
             if patience <= 0:
@@ -98,21 +103,30 @@ def run_again(database: Database, run: Callable[[float], Answer], latest: float)
 
 
 @contextmanager
-def translating(database: Database) -> Iterator[None]:
+def translating(database: Database, observer: Observer) -> Iterator[None]:
+    """Raises Unavailable for what is the database's trouble; all of its errors are counted."""
     try:
         yield
-    except PoolTimeoutError as error:
-        raise Unavailable from error
-    except DBAPIError as error:
-        if database.is_trouble(error):
-            raise Unavailable from error
-        raise
+    except (DBAPIError, PoolTimeoutError) as error:
+        said = translated(database, observer, error)
+        if said is error:
+            raise
+        raise said from error
 
 
-def translated(database: Database, error: BaseException) -> BaseException:
+def translated(database: Database, observer: Observer, error: BaseException) -> BaseException:
     """What `translating` raises in its place, where it is not raised here."""
-    if not (isinstance(error, DBAPIError) and database.is_trouble(error)):
+    if isinstance(error, DBAPIError) and not database.is_trouble(error):
+        observer.count(Event.DATABASE_FAULT)
+    if not _is_trouble(database, error):
         return error
+    observer.count(Event.DATABASE_UNAVAILABLE)
     unavailable = Unavailable()
     unavailable.__cause__ = error
     return unavailable
+
+
+def _is_trouble(database: Database, error: BaseException) -> bool:
+    if isinstance(error, DBAPIError):
+        return database.is_trouble(error)
+    return isinstance(error, PoolTimeoutError)

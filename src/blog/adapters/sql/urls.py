@@ -38,3 +38,10 @@ def _file(url: URL) -> URL:
 def database_kind(url: URL) -> str:
     """`sqlite` or `postgresql`."""
     return url.get_backend_name()
+
+
+def shown(url: URL) -> str:
+    """An address without its passwords, which may be among its options, too."""
+    hidden = {name: "***" for name in url.query if "password" in name.lower()}
+    text = url.update_query_dict(hidden).render_as_string(hide_password=True)
+    return text.replace("=%2A%2A%2A", "=***")

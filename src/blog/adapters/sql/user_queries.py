@@ -1,18 +1,18 @@
 """Users in SQL as they are read."""
 
-from sqlalchemy import (
-    bindparam,
-    exists,
-    select,
-)
+from typing import Any
 
+from sqlalchemy import bindparam, exists, select
+
+from blog.adapters.sql import user_search
 from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.lists import SqlList, contains, part
+from blog.adapters.sql.paging import Place
 from blog.adapters.sql.statements import Row, Statement
 from blog.adapters.sql.tables import IS_ADMIN, users
+from blog.adapters.sql.user_search import Search
 from blog.adapters.sql.users import GET, ROLES, SHOWN
-from blog.application.paging import Page
-from blog.application.user_queries import UserListing, UserSort, UserView, user_size
+from blog.application.paging import Page, cut_page
+from blog.application.user_queries import UserListing, UserView, user_size
 from blog.domain.users import EmailAddress, UserNotFound
 
 _FIND_ID = Statement(select(users.c.id).where(users.c.email == bindparam("email")))
@@ -49,18 +49,23 @@ class SqlUserQueries:
         return bool(_HAS_ACTIVE_ADMIN.scalar(self._lent.get()))
 
     def list(self, listing: UserListing) -> Page[UserView]:
-        sought = {"name": part(listing.name), "city": part(listing.city)}
-        return _LIST.read(self._lent.get(), listing, sought)
-
-
-_LIST = SqlList(
-    select(*SHOWN),
-    users.c.id,
-    orders={UserSort.CREATED_AT: users.c.created_at, UserSort.NAME: users.c.name_folded},
-    filters={
-        "name": contains(users.c.name_folded, "name"),
-        "city": contains(users.c.city_folded, "city"),
-    },
-    view=view_from_row,
-    size=user_size,
-)
+        request, connection = listing.page, self._lent.get()
+        parts = user_search.parts_of(listing)
+        search = Search.of(parts, connection.dialect.name)
+        parameters: dict[str, Any] = {"limit": request.limit + 1, "skip": request.skip}
+        parameters |= search.parameters(parts)
+        if request.after is not None:
+            parameters["after_0"], parameters["after_id"] = request.after
+        total = None
+        if request.count:
+            total = user_search.count(search).scalar(connection, parameters)
+        place = Place(listing.descending, request.after is not None, connection.dialect.name)
+        statement = user_search.page_of(connection, search, listing.sort, place, parameters)
+        with statement.rows(connection, parameters) as rows:
+            return cut_page(
+                map(view_from_row, rows),
+                request.limit,
+                size=user_size,
+                position=listing.position,
+                total=total,
+            )

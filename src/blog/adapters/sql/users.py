@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from blog.adapters.sql import trigrams
 from blog.adapters.sql.constraints import Constraint, broken_constraint
 from blog.adapters.sql.statements import Statement
 from blog.adapters.sql.table_parts import stored_values
@@ -128,10 +129,12 @@ class SqlUserRepository:
     def add(self, user: User) -> None:
         with _refusing():
             user.id = _ADD.insert(self._connection, to_row(user))
+        trigrams.add(self._connection, user)
 
     def restore(self, user: User) -> None:
         with _refusing():
             _RESTORE.run(self._connection, {"id": user.id, **to_row(user)})
+        trigrams.add(self._connection, user)
 
     def save(self, user: User) -> None:
         row = to_row(user) | {"version": user.version + 1}
@@ -142,10 +145,12 @@ class SqlUserRepository:
         if saved != 1:
             raise VersionConflict
         user.version += 1
+        trigrams.replace(self._connection, user)
 
     def remove(self, user: User) -> None:
         with _refusing():
             _REMOVE.run(self._connection, {"user_id": user.id})
+        trigrams.remove(self._connection, user)
 
 
 @contextmanager

@@ -5,12 +5,12 @@ word. FTS5 gets them parted by spaces, at which its tokenizer `ascii` takes them
 """
 
 from collections.abc import Iterable
+from enum import Enum
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    Column,
     ColumnElement,
     Connection,
     Dialect,
@@ -26,12 +26,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import ReturningInsert, UpdateBase
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 from blog.adapters.sql.columns import Id
 from blog.adapters.sql.statements import Statement
 from blog.adapters.sql.tables import posts
+from blog.adapters.sql.text_index import TextIndex
 from blog.domain.posts import Post
 from blog.domain.text import words
 
@@ -54,21 +56,29 @@ class WordList(TypeDecorator[Iterable[str]]):
         return " ".join(found) if dialect.name == "sqlite" else _entries(found)
 
 
+class Where(Enum):
+    """In which texts of a post words are sought. The values are operators of FTS5."""
+
+    ANYWHERE = "({words})"
+    IN_TITLE = "title : ({words})"
+    NOT_ALL_IN_TITLE = "({words}) NOT title : ({words})"
+
+
 class WantedWords(WordList):
     """The words that a post must have; none of them can act as an operator."""
 
     cache_ok = True
 
-    def __init__(self, column: str | None = None) -> None:
+    def __init__(self, where: Where) -> None:
         super().__init__()
-        self.column = column
+        self.where = where
 
     def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> Any:
         wanted = value or ()
         if dialect.name != "sqlite":
             return _entries(wanted)
         every = " ".join(f'"{word}"' for word in sorted(wanted))
-        return f"{self.column} : ({every})" if self.column else every
+        return self.where.value.format(words=every)
 
 
 def _entries(found: Iterable[str]) -> list[str]:
@@ -87,18 +97,16 @@ post_words = table(
 
 
 class _HasWords(FunctionElement[Any]):
-    """A row of `post_words` has the words, in title or content.
+    """A row of `post_words` has the words there.
 
     Of no type: SQLAlchemy would compare a Boolean with 1 on SQLite, which MATCH does not allow.
     """
 
-    inherit_cache = True
+    inherit_cache = False
 
-
-class _HasWordsInTitle(_HasWords):
-    """A row of `post_words` has the words in its title."""
-
-    inherit_cache = True
+    def __init__(self, where: Where) -> None:
+        super().__init__(bindparam("words", type_=WantedWords(where)))
+        self.where = where
 
 
 @compiles(_HasWords, "sqlite")
@@ -106,30 +114,55 @@ def _matches(element: _HasWords, compiler: SQLCompiler, **options: Any) -> str:
     return f"post_words MATCH {compiler.process(element.clauses, **options)}"
 
 
+_CONTAIN = {
+    Where.ANYWHERE: "(post_words.title || post_words.content) @> {words}",
+    Where.IN_TITLE: "post_words.title @> {words}",
+    Where.NOT_ALL_IN_TITLE: "(post_words.title || post_words.content) @> {words}"
+    " AND NOT post_words.title @> {words}",
+}
+
+
 @compiles(_HasWords, "postgresql")
 def _contain(element: _HasWords, compiler: SQLCompiler, **options: Any) -> str:
     wanted = compiler.process(element.clauses, **options)
-    return f"(post_words.title || post_words.content) @> {wanted}"
+    return _CONTAIN[element.where].format(words=wanted)
 
 
-@compiles(_HasWordsInTitle, "postgresql")
-def _contains(element: _HasWordsInTitle, compiler: SQLCompiler, **options: Any) -> str:
-    return f"post_words.title @> {compiler.process(element.clauses, **options)}"
+INDEX = TextIndex(post_words, posts)
 
+_PARAMETERS = ("title_words", "content_words")
+_ADD = Statement(
+    insert(post_words).values(
+        rowid=INDEX.new_entry(), title=bindparam("title"), content=bindparam("content")
+    )
+)
 
-_ADD = Statement(insert(post_words))
 _SAVE = Statement(
     update(post_words)
-    .where(post_words.c.rowid == bindparam("post_id"))
+    .where(INDEX.is_entry_of(bindparam("post_id", type_=Id)))
     .values(title=bindparam("title"), content=bindparam("content"))
 )
-_REMOVE = Statement(delete(post_words).where(post_words.c.rowid == bindparam("post_id")))
+_REMOVE = Statement(delete(post_words).where(INDEX.is_entry_of(bindparam("post_id", type_=Id))))
 _OF_AUTHOR = select(posts.c.id).where(posts.c.author_id == bindparam("author_id"))
-_REMOVE_ALL = Statement(delete(post_words).where(post_words.c.rowid.in_(_OF_AUTHOR)))
+_REMOVE_ALL = Statement(delete(post_words).where(INDEX.is_entry_of_any(_OF_AUTHOR)))
+
+
+def added_with(new_post: ReturningInsert[Any]) -> UpdateBase:
+    """The statement that stores a post, and tells its id, with the words of `parameters_of`.
+
+    For PostgreSQL, where the entry of a row always has its id.
+    """
+    new = new_post.cte("new_post")
+    of_post = select(new.c.id, *(bindparam(name, type_=WordList()) for name in _PARAMETERS))
+    return insert(post_words).from_select(list(post_words.c), of_post).returning(post_words.c.rowid)
+
+
+def parameters_of(post: Post) -> dict[str, list[str]]:
+    return dict(zip(_PARAMETERS, _words_of(post).values(), strict=True))
 
 
 def add(connection: Connection, post: Post) -> None:
-    _ADD.run(connection, {"rowid": post.id, **_words_of(post)})
+    _ADD.run(connection, {"id": post.id, "created_at": post.created_at, **_words_of(post)})
 
 
 def replace(connection: Connection, post: Post) -> None:
@@ -148,13 +181,6 @@ def _words_of(post: Post) -> dict[str, list[str]]:
     return {"title": list(words(post.title)), "content": list(words(post.content))}
 
 
-def anywhere(post_id: Column[int]) -> ColumnElement[bool]:
-    """The post has every word of the parameter `words`, in title or content."""
-    wanted = bindparam("words", type_=WantedWords())
-    return post_id.in_(select(post_words.c.rowid).where(_HasWords(wanted)))
-
-
-def in_title(post_id: Column[int]) -> ColumnElement[bool]:
-    """The post has every word of the parameter `words_in_title` in its title."""
-    wanted = bindparam("words_in_title", type_=WantedWords("title"))
-    return post_id.in_(select(post_words.c.rowid).where(_HasWordsInTitle(wanted)))
+def has_words(where: Where) -> ColumnElement[Any]:
+    """A row of `post_words` has every word of the parameter `words` there."""
+    return _HasWords(where)

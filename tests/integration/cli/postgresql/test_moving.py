@@ -1,25 +1,16 @@
 """From the file to PostgreSQL, as the documents say it."""
 
-import re
 from pathlib import Path
 
+from tests.documents import run_by
 from tests.integration.cli.processes import BLOG, PROGRAMS, environment, run, serving
-
-DOCUMENT = Path(__file__).parents[4] / "docs" / "durability.md"
-SECTION = "## From the file to PostgreSQL in five commands"
-
-
-def commands() -> list[str]:
-    section = DOCUMENT.read_text("utf-8").partition(SECTION)[2].partition("\n## ")[0]
-    blocks: list[str] = re.findall(r"(?ms)^```sh\n(.*?)^```$", section)
-    assert len(blocks) == 1
-    return blocks[0].splitlines()
 
 
 def test_the_five_commands_of_the_document_move_all_there_is(
     missing_url: str, tmp_path: Path
 ) -> None:
-    *moving, last = commands()
+    (block,) = run_by(__file__, "docs/durability.md")
+    *moving, last = block.splitlines()
     assert run(tmp_path, BLOG, "seed", "--users", "5", "--posts", "20").returncode == 0
     script = "\n".join(moving).replace("postgresql://user:password@host/blog", missing_url)
     script += "\nblog export again.jsonl && cmp blog.jsonl again.jsonl"

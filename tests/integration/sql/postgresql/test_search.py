@@ -7,12 +7,13 @@ from sqlalchemy import Engine, insert, text
 
 from blog.adapters.sql import users as sql_users
 from blog.adapters.sql.tables import users
+from blog.adapters.sql.text_index import MOST_SORTED
 from blog.adapters.sql.words import LONGEST_WORD
 from blog.application.paging import PageRequest
 from blog.application.post_queries import PostListing, search_words
 from blog.application.user_queries import UserListing, UserSort
 from blog.domain.text import fold
-from tests.builders import NOW, a_post, a_user
+from tests.builders import A_DAY, A_MINUTE, NOW, a_post, a_user
 from tests.contracts.stores import Store, postgres_engine, sql_database, sql_store
 from tests.integration.sql.migrating import schema
 from tests.integration.sql.postgresql.measuring import indexes, plan
@@ -106,6 +107,24 @@ def test_words_are_found_by_their_index(engine: Engine, store: Store) -> None:
 
     with engine.connect() as connection:
         assert "ix_post_words" in indexes(plan(engine, connection, search))
+
+
+def test_a_page_of_what_many_posts_have_is_met_from_the_newest_on(
+    engine: Engine, store: Store
+) -> None:
+    posts = (
+        a_post("A title", author_id=1, created_at=NOW - 50 * A_DAY + n * A_MINUTE)
+        for n in range(MOST_SORTED + 1)
+    )
+    store.add(a_user(), *posts)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE posts, post_words"))
+
+        def search() -> None:
+            listing = PostListing(PageRequest(limit=10), words=search_words("title"))
+            assert len(store.read(store.posts.list, listing, NOW).items) == 10
+
+        assert "ix_posts_created_at" in indexes(plan(engine, connection, search))
 
 
 @pytest.mark.parametrize("length", [LONGEST_WORD, LONGEST_WORD + 1, 3_000, 100_000])

@@ -1,0 +1,1 @@
+"""A catalogue: what there is, and what it costs."""

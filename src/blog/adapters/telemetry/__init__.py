@@ -1,0 +1,1 @@
+"""What operators watch: metrics, by prometheus-client, and traces, by OpenTelemetry."""
