@@ -1,9 +1,7 @@
 """Every setting of the blog, read from BLOG_* variables and `.env`. Nothing else reads them."""
 
 import difflib
-import ipaddress
 import os
-import re
 import sys
 from typing import Annotated, Any, Literal, NoReturn, Self
 
@@ -13,7 +11,6 @@ from pydantic import (
     Field,
     PlainSerializer,
     ValidationError,
-    ValidationInfo,
 )
 from pydantic_settings import (
     BaseSettings,
@@ -23,17 +20,20 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from blog.adapters.sql.urls import parse_url, shown
 from blog.application.service import Service
+from blog.bootstrap import setting_values as rules
 from blog.bootstrap.env_file import ENV_FILE, values, wrong_lines
 from blog.bootstrap.setting_problems import PREFIX, problems_in
 
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
-_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
-"""As browsers send it (RFC 6454, 6.2): in lower case, with no default port and nothing behind."""
+
+DatabaseUrl = Annotated[
+    str,
+    AfterValidator(rules.database_url),
+    PlainSerializer(rules.shown_url, when_used="json"),
+]
 
 
 class SettingsError(Exception):
@@ -42,76 +42,6 @@ class SettingsError(Exception):
     def exit(self, service: Service) -> NoReturn:
         """End the program with 1 and these lines."""
         sys.exit("\n".join(f"{service.program}: {line}" for line in str(self).splitlines()))
-
-
-def _listed(value: Any) -> Any:
-    return (
-        [part.strip() for part in value.split(",") if part.strip()]
-        if isinstance(value, str)
-        else value
-    )
-
-
-def _database_url(value: str) -> str:
-    parse_url(value)
-    return value
-
-
-def _shown_url(value: str) -> str:
-    return shown(parse_url(value).set(drivername=value.partition(":")[0]))
-
-
-DatabaseUrl = Annotated[
-    str, AfterValidator(_database_url), PlainSerializer(_shown_url, when_used="json")
-]
-
-
-def _guarded_host(value: str, known: ValidationInfo) -> str:
-    """Asks what is declared, and therefore known, before: where that is wrong, it says nothing."""
-    if not _is_address(value) and not _HOST.fullmatch(value):
-        raise ValueError("must be an address, or the name of one, such as 127.0.0.1")
-    access, is_open = (known.data.get(name) for name in ("access", "open_to_network"))
-    if access == "open" and is_open is False and not is_loopback(value):
-        raise ValueError(
-            "(--host) must be a loopback address such as 127.0.0.1, for with open access "
-            "everybody who reaches the service may do everything; "
-            f"set {PREFIX}ACCESS=restricted so that users sign in, or "
-            f"{PREFIX}OPEN_TO_NETWORK=yes to let the network in all the same"
-        )
-    return value
-
-
-def _hosts(value: Any) -> Any:
-    for host in (hosts := _listed(value)):
-        if not _HOST.fullmatch(host):
-            raise ValueError(
-                "must list names such as blog.example, parted by commas; "
-                "a scheme, a port and * are no part of a name"
-            )
-    return hosts
-
-
-def _origins(value: Any) -> Any:
-    for origin in (origins := _listed(value)):
-        default_port = ":443" if origin.startswith("https") else ":80"
-        if not _ORIGIN.fullmatch(origin) or origin.endswith(default_port):
-            raise ValueError(
-                "must list origins such as https://app.example, parted by commas; "
-                "a path and * are no origins"
-            )
-    return origins
-
-
-def _networks(value: Any) -> Any:
-    for network in (networks := _listed(value)):
-        try:
-            ipaddress.ip_network(network)
-        except ValueError:
-            raise ValueError(
-                "must list addresses such as 10.0.0.7 and networks such as 10.0.0.0/24, "
-                "parted by commas; names and * are neither"
-            ) from None
-    return networks
 
 
 class Settings(BaseSettings):
@@ -147,31 +77,31 @@ class Settings(BaseSettings):
     open_to_network: bool = Field(
         default=False, description="Let other machines in although access is open."
     )
-    host: Annotated[str, AfterValidator(_guarded_host)] = Field(
+    host: Annotated[str, AfterValidator(rules.guarded_host)] = Field(
         default="127.0.0.1",
         description="The address that `blog serve` listens on. Another than one of loopback needs "
         f"{PREFIX}ACCESS=restricted or {PREFIX}OPEN_TO_NETWORK=yes.",
     )
     port: int = Field(default=8000, ge=0, le=65535, description="Its port; 0 takes a free one.")
     workers: int = Field(default=1, ge=1, le=64, description="How many processes serve.")
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)] = Field(
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(rules.hosts)] = Field(
         default=(),
         description="Host names with a dot that the service answers to, parted by commas.",
     )
-    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)] = Field(
+    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(rules.origins)] = Field(
         default=(),
         description="Origins whose pages may call the API from a browser, parted by commas.",
     )
-    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)] = Field(
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode, BeforeValidator(rules.networks)] = Field(
         default=(),
         description="Addresses and networks of proxies whose X-Forwarded-For and "
         "X-Forwarded-Proto are believed, parted by commas. From everybody else these headers "
         "change nothing.",
     )
-    metrics_from: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)] = Field(
+    metrics_from: Annotated[tuple[str, ...], NoDecode, BeforeValidator(rules.networks)] = Field(
         default=(),
-        description="Addresses and networks, beside this machine, that are told /metrics, parted "
-        "by commas.",
+        description="Addresses and networks, beside this machine, that are told /metrics, "
+        "parted by commas.",
     )
     cache: Literal["on", "off"] = Field(
         default="on",
@@ -217,23 +147,10 @@ class Settings(BaseSettings):
         return (None if problems else settings), problems
 
 
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
 class OpenSettings(Settings):
     """Those of a service without users: it cannot say who may do what."""
 
     access: Literal["open"] = Field(default="open", description="Everybody may do everything.")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address to listen on is reached from this machine only."""
-    return ipaddress.ip_address(host).is_loopback if _is_address(host) else host == "localhost"
 
 
 def origins_of_fields(file: str | None) -> dict[str, str]:

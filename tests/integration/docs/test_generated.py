@@ -16,6 +16,7 @@ from blog.bootstrap.settings import Settings
 DOCUMENTS = generate.documents()
 
 INNER = {
+    "_FLUSH_WAIT": "how long the end waits for traces to be sent",
     "LONGEST_GUESSED": "which passwords are too common is no length",
     "LONGEST_BOUNDED_SKIP": "whether a list is a search",
     "LARGEST_VERSION": "two thousand million changes of one user or post",
