@@ -12,6 +12,7 @@ from blog.adapters.http.openapi_problems import FIELD_CODES
 from blog.adapters.http.problem_types import ProblemType, closed_list, codes_in
 from blog.bootstrap.setting_problems import PREFIX, written
 from blog.bootstrap.settings import Settings
+from docs import extending
 from docs.limits import sections
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +26,7 @@ def documents() -> dict[Path, str]:
         ROOT / "docs" / "settings.md": _settings(),
         ROOT / "docs" / "limits.md": _limits(),
         ROOT / "docs" / "errors.md": _errors(),
+        ROOT / "docs" / "extending.md": extending.document(),
     }
 
 

@@ -2,7 +2,8 @@
 
 A block of shell carries in its first line, behind the language, either
 `run-by="tests/…/test_….py"`, and that test gets its commands from here; or `not-run="…"`, which
-says why it cannot be run. Sessions, in `console`, are those of the README, which are all replayed.
+says why it cannot be run. Sessions, in `console`, are those of the README and of
+`docs/extending.md`, which are all replayed.
 """
 
 import re

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 ${imports if imports else ""}
 revision = "${up_revision}"
-down_revision = "${down_revision}"
+down_revision = ${repr(down_revision)}
 branch_labels = ${repr(branch_labels)}
 depends_on = ${repr(depends_on)}
 

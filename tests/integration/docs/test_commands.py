@@ -14,7 +14,7 @@ COMMANDS = [block for block in ALL if block.language in SHELLS]
 def test_the_blocks_are_found() -> None:
     languages = {block.language for block in ALL}
 
-    others = {"console", "json", "markdown", "python", "sql", "text"}
+    others = {"console", "ini", "json", "markdown", "python", "sql", "text"}
     assert {"sh", "console"} <= languages <= {*SHELLS, *others}
     assert len(COMMANDS) > 15
 
@@ -23,7 +23,7 @@ def test_sessions_are_those_that_are_replayed() -> None:
     sessions = [block for block in ALL if block.language == "console"]
 
     assert sessions
-    assert {block.document.name for block in sessions} == {"README.md"}
+    assert {block.document.name for block in sessions} == {"README.md", "extending.md"}
 
 
 @pytest.mark.parametrize("block", COMMANDS, ids=str)

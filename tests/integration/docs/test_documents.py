@@ -12,7 +12,8 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 def links(document: Path) -> list[str]:
     """Where the links of a document lead, but for those to other hosts."""
-    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text("utf-8"))
+    prose = re.sub(r"(?ms)^```.*?^```$", "", document.read_text("utf-8"))
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", prose)
     return [target for target in targets if "://" not in target]
 
 
