@@ -12,6 +12,9 @@ from sqlalchemy import MetaData
 from blog.adapters.http.paging import ListQuery
 from blog.adapters.sql.schema import Migrations
 from blog.bootstrap.settings import Settings
+from examples.shop import http as shop_http
+from examples.shop import main as shop
+from examples.shop import sql as shop_sql
 from examples.todo import http as todo_http
 from examples.todo import main as todo
 from examples.todo import sql as todo_sql
@@ -41,7 +44,9 @@ class Example:
 
     @property
     def not_found(self) -> str:
-        (code,) = (code for code in self.codes if code.endswith("-not-found"))
+        """The code for what is not there below the path, which begins as the path is called."""
+        begin = self.path.rpartition("/")[2][:4]
+        (code,) = (c for c in self.codes if c.endswith("-not-found") and c.startswith(begin))
         return code
 
     @contextmanager
@@ -54,6 +59,28 @@ class Example:
             app.state.container.executor().close()
             app.state.container.changes().close()
 
+
+SHOP = Example(
+    name="shop",
+    migrations=shop.MIGRATIONS,
+    metadata=shop_sql.metadata,
+    settings=shop.Settings,
+    create_app=shop.create_app,
+    path="/api/v1/categories",
+    body={"name": "Kitchen"},
+    query=shop_http.CategoryListQuery.model_validate({}),
+    text="name",
+    sought=None,
+    codes=frozenset(
+        {
+            "category-has-products",
+            "category-name-taken",
+            "category-not-found",
+            "not-enough-in-stock",
+            "product-not-found",
+        }
+    ),
+)
 
 TODO = Example(
     name="todo",
@@ -69,4 +96,4 @@ TODO = Example(
     codes=frozenset({"todo-not-found", "todo-completed"}),
 )
 
-EXAMPLES = [TODO]
+EXAMPLES = [SHOP, TODO]

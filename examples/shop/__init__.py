@@ -1,0 +1,1 @@
+"""Products in categories, and how many of them are left."""
