@@ -7,8 +7,11 @@ from pathlib import Path
 import blog
 from tests.examples.services import EXAMPLES, ROOT, Example
 
-MOST_LINES = 260
-"""Of code: blank lines, comments, docstrings and imports do not count, nor do migrations."""
+MOST_LINES = {"items": 260, "shop": 390, "todo": 260}
+"""Of code: blank lines, comments, docstrings and imports do not count, nor do migrations.
+
+The shop has two kinds of records, the others have one.
+"""
 
 FILES = {"__init__", "__main__", "application", "domain", "http", "main", "sql"}
 
@@ -47,7 +50,7 @@ def test_all_examples_are_looked_at() -> None:
 def test_an_example_is_small(example: Example) -> None:
     lines = sum(len(code(file)) for file in files_of(example) if "migrations" not in file.parts)
 
-    assert lines <= MOST_LINES
+    assert lines <= MOST_LINES[example.name]
 
 
 def test_an_example_has_the_four_floors_and_a_page_about_it(example: Example) -> None:

@@ -17,8 +17,9 @@ def test_schemathesis_finds_nothing(
         databases.migrated(example, kind) as url,
         serving(tmp_path, *program, "--app-dir", ROOT, database_url=url) as server,
     ):
-        for _ in range(8):
-            server.http.post(example.path, json=dict(example.body)).raise_for_status()
+        for n in range(8):
+            body = {**example.body, example.text: f"Number {n}"}
+            server.http.post(example.path, json=body).raise_for_status()
         run = subprocess.run(  # noqa: S603 - the address is that of our own server
             [
                 *(sys.executable, "-m", "schemathesis.cli"),
