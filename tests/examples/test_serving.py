@@ -126,7 +126,7 @@ def test_access_cannot_be_restricted_where_nobody_signs_in(folder: Path, example
     assert (refused.returncode, refused.stdout) == (1, "")
     assert (
         refused.stderr
-        == f"{example.migrations.service.program}: BLOG_ACCESS must be open, such as open.\n"
+        == f"{example.migrations.service.program}: BLOG_ACCESS must be open.\n"
     )
 
 

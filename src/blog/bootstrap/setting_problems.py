@@ -47,5 +47,6 @@ def _rule(error: Any) -> str:
 
 
 def _example(field: FieldInfo, error: Any) -> str:
-    has_its_own = error["type"] == "value_error"
+    is_the_only = error.get("ctx", {}).get("expected") == repr(field.default)
+    has_its_own = error["type"] == "value_error" or is_the_only
     return "" if has_its_own else f", such as {written(field.default)}"

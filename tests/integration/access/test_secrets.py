@@ -79,13 +79,15 @@ def test_no_secret_is_written_anywhere(tmp_path: Path, url: str, engine: Engine)
     said = make_admin(tmp_path, **settings)
     with serving(tmp_path, **settings) as server:
         token, answers = use(server.http)
+        metrics = server.http.get("/metrics").raise_for_status().text
         server.end()
         logged = server.stdout + server.stderr
 
     secrets = (PASSWORD, RENEWED, WRONG, token)
     for secret in (*secrets, BODY, QUERY, KEY, PATH, HEADER):
-        assert secret not in said + logged
-    assert ADDRESS not in logged
+        assert secret not in said + logged + metrics
+    assert ADDRESS not in logged + metrics
+    assert "blog_http_requests_total" in metrics
     for answer in answers:
         is_own = answer.request.method in ("POST", "PATCH") and answer.is_success
         for secret in (*secrets, *(() if is_own else (ADDRESS,))):

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import uuid
 from itertools import count
 
 _BITS = 48
@@ -17,11 +18,7 @@ class _Ids:
         self.begin()
 
     def begin(self) -> None:
-        digits = secrets.token_hex(8)
-        variant = "89ab"[secrets.randbelow(4)]
-        self._own = (
-            f"{digits[:8]}-{digits[8:12]}-4{digits[12:15]}-{variant}{secrets.token_hex(2)[:3]}-"
-        )
+        self._own = str(uuid.uuid4())[:24]
         self._numbers = count(secrets.randbits(_BITS))
 
     def new(self) -> str:

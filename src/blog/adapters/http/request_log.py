@@ -42,7 +42,7 @@ class Answered(RequestNotes):
         self.request_id = request_id
         method = scope["method"]
         self.method = method if method in METHODS else OTHER
-        # Not the scope, which leads back here: what goes round in circles, nobody frees at once.
+        # Not the scope: what leads back to its notes would be freed by the garbage collector only.
         self._peer = scope.get("client")
         self._sent = scope["headers"]
         self.begun = time.perf_counter()
