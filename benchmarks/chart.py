@@ -13,6 +13,8 @@ from benchmarks.works import WORKS
 _SHOWN = ("naive", "blog", "blog-uncached", "fastify", "bare")
 _COLOURS = dict(zip(_SHOWN, ("#9aa0a6", "#1a73e8", "#8ab4f8", "#34a853", "#fbbc04"), strict=True))
 _BAR = 0.16
+_LINES_OF_A_STYLE = 10
+"""So many colours there are."""
 
 
 def draw(results: Results, file: Path) -> None:
@@ -36,18 +38,22 @@ def draw(results: Results, file: Path) -> None:
     pyplot.close(figure)
 
 
-def draw_growth(title: str, times: Mapping[tuple[str, int], float], file: Path) -> None:
-    """A line for each read: milliseconds by the number of posts."""
+def draw_growth(
+    title: str, figures: Mapping[str, Mapping[tuple[str, int], float]], file: Path
+) -> None:
+    """A line for each read: milliseconds by the number of posts, each kind of them by itself."""
     mpl.use("Agg")
-    figure, axes = pyplot.subplots(figsize=(10, 6), layout="constrained")
-    for read in dict.fromkeys(read for read, _ in times):
-        points = {size: cost for (each, size), cost in times.items() if each == read}
-        axes.plot(list(points), list(points.values()), marker="o", label=read)
-    axes.set_xscale("log")
-    axes.set_ylim(bottom=0)
-    axes.set_xlabel("posts")
-    axes.set_ylabel("ms")
-    axes.set_title(title)
-    figure.legend(loc="outside right upper", frameon=False)
+    figure, plots = pyplot.subplots(1, len(figures), figsize=(14, 6), layout="constrained")
+    for axes, (what, times) in zip(plots, figures.items(), strict=True):
+        for number, read in enumerate(dict.fromkeys(read for read, _ in times)):
+            points = {size: cost for (each, size), cost in times.items() if each == read}
+            style = "-" if number < _LINES_OF_A_STYLE else "--"
+            axes.plot(list(points), list(points.values()), style, marker="o", label=read)
+        axes.set_xscale("log")
+        axes.set_ylim(bottom=0)
+        axes.set_xlabel("posts")
+        axes.set_title(what)
+    figure.suptitle(title)
+    figure.legend(*plots[0].get_legend_handles_labels(), loc="outside right upper", frameon=False)
     figure.savefig(file, dpi=120)
     pyplot.close(figure)

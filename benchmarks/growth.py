@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 
 from benchmarks.chart import draw_growth
 from benchmarks.data import Data
@@ -24,6 +25,9 @@ AT_MOST = 1.3
 """How much longer a read may take on the most data than on the least."""
 
 _WARM_UP = 0.3
+
+FIGURES = ("ms until the answer", "ms of a processor in the program itself")
+"""Of these, only the second does not change with what else the machine has to do."""
 
 Times = dict[tuple[str, int], float]
 """Milliseconds of each read among so many posts."""
@@ -52,6 +56,7 @@ READS = {
     "posts of an author": _path("/api/v1/users/7/posts"),
     "users by name": _path("/api/v1/users?sort=name"),
     "search: users by three letters": _path("/api/v1/users/search?name=mar"),
+    "search: one user by three letters": _path("/api/v1/users/search?name=mar&limit=1"),
     "search: posts by a word": _path("/api/v1/posts?q=allotment"),
     "search: posts by two words": _path("/api/v1/posts?q=climbing+beans"),
 }
@@ -60,14 +65,15 @@ READS = {
 def main() -> None:
     given = _parser().parse_args()
     prepare()
-    lines = list(heading("The cost of reads as data grows, in ms, one client", describe()))
+    lines = list(heading("The cost of reads as data grows, one client", describe()))
     given.results.mkdir(parents=True, exist_ok=True)
     for name in given.subjects:
-        times = _measure(given, name)
-        if times:
-            title = SUBJECTS[name].title
-            lines += table(title, ("read", *_said(given.sizes), "growth", "flat"), _rows(times))
-            draw_growth(title, times, given.results / f"growth-{name}.png")
+        figures, title = _measure(given, name), SUBJECTS[name].title
+        for what, times in figures.items():
+            head = ("read", *_said(given.sizes), "growth", "flat")
+            lines += table(f"{title}: {what}", head, _rows(times))
+        if figures:
+            draw_growth(title, figures, given.results / f"growth-{name}.png")
     text = "\n".join(lines)
     (given.results / "growth.md").write_text(text, "utf-8")
     sys.stdout.write(text)
@@ -85,10 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _measure(given: argparse.Namespace, name: str) -> Times:
+def _measure(given: argparse.Namespace, name: str) -> dict[str, Times]:
     """Medians of rounds. One client at a time: what is measured is work, and not waiting."""
     subject = SUBJECTS[name]
-    rounds: dict[tuple[str, int], list[float]] = defaultdict(list)
+    rounds: dict[tuple[str, int], list[tuple[float, ...]]] = defaultdict(list)
     with ExitStack() as stack:
         servers = []
         for size in given.sizes:
@@ -101,18 +107,24 @@ def _measure(given: argparse.Namespace, name: str) -> Times:
         loads = [(read, server, load(server)) for read, load in READS.items() for server in servers]
         for number in range(given.rounds):
             for read, server, load in loads:
-                milliseconds = _time(server, load, f"{read}/{number}", given.seconds)
-                rounds[read, server.data.posts].append(milliseconds)
+                costs = _costs(server, load, f"{read}/{number}", given.seconds)
+                rounds[read, server.data.posts].append(costs)
             talk.print(f"round {number + 1} of {given.rounds}: {name}")
-    return {key: median(several) for key, several in rounds.items()}
+    return {
+        what: {key: median(costs[place] for costs in several) for key, several in rounds.items()}
+        for place, what in enumerate(FIGURES)
+    }
 
 
-def _time(server: Running, load: Load, label: str, seconds: float) -> float:
+def _costs(server: Running, load: Load, label: str, seconds: float) -> tuple[float, ...]:
+    """In the order of FIGURES."""
     count(server.url, load, min(_WARM_UP, seconds), seed_of(f"{label}/warm-up"))
+    cpu, began = server.cpu_seconds, perf_counter()
     counted = count(server.url, load, seconds, seed_of(label))
+    share = (server.cpu_seconds - cpu) / (perf_counter() - began)
     if counted.errors:
         sys.exit(f"make bench-growth: {label}: {counted.errors} errors")
-    return counted.p50
+    return counted.p50, 1_000 * share / counted.requests_per_second
 
 
 def _said(sizes: Sequence[int]) -> list[str]:

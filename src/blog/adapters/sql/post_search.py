@@ -6,15 +6,17 @@ in the order of creation; the second is only sought where the first does not fil
 
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager
-from functools import cache, partial
+from functools import cache
 
-from sqlalchemy import Connection, func
+from sqlalchemy import Connection, func, select
 
-from blog.adapters.sql.paging import Place, in_order
+from blog.adapters.sql.paging import Place
 from blog.adapters.sql.post_filters import Shape, filtered, shown
 from blog.adapters.sql.statements import Parameters, Row, Statement
 from blog.adapters.sql.tables import posts
 from blog.adapters.sql.words import INDEX, Where, has_words
+
+_COUNT = select(func.count()).select_from(posts)
 
 
 def rows(
@@ -56,14 +58,12 @@ def wants_sorting(where: Where, dialect: str) -> Statement:
 def count(shape: Shape, where: Where = Where.ANYWHERE) -> Statement:
     if not shape.is_filtered:
         return Statement(INDEX.counting(has_words(where)))
-    return Statement(filtered(INDEX.matching(func.count(), by=has_words(where)), shape))
+    return Statement(INDEX.matching(filtered(_COUNT, shape), has_words(where)))
 
 
 @cache
 def stretch(shape: Shape, where: Where, *, sorting: bool) -> Statement:
     """The posts that have the words there, newest first."""
     place = Place(True, shape.from_position, shape.dialect)
-    restricted = partial(filtered, shape=shape)
-    found = INDEX.found(has_words(where), restricted, place, sorting=sorting).subquery()
-    of_ids = shown(shape).join(found, posts.c.id == found.c.id)
-    return Statement(in_order(of_ids, (found.c.created_at, found.c.id), descending=True))
+    wanted = filtered(shown(shape), shape)
+    return Statement(INDEX.page(wanted, has_words(where), place, sorting=sorting))

@@ -7,14 +7,12 @@ have the negative id, and are sorted. PostgreSQL has no such index: there what i
 and what is common is met by walking from the newest row on (ADR 0038).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    CompoundSelect,
     Integer,
     Select,
     Table,
@@ -34,9 +32,6 @@ from blog.adapters.sql.paging import Order, Place, behind, cut, in_order, page, 
 
 MOST_SORTED = 1_000
 """If more is found, rows are rather met by walking in their order."""
-
-Restricted = Callable[[Select[Any]], Select[Any]]
-"""The rows that other filters leave."""
 
 
 class _NewEntry(FunctionElement[int]):
@@ -112,10 +107,9 @@ class TextIndex:
         (row_id,) = ids.selected_columns
         return self.entries.c.rowid.in_(union_all(ids, ids.with_only_columns(-row_id)))
 
-    def matching(self, *columns: ColumnElement[Any], by: ColumnElement[Any]) -> Select[Any]:
-        """These columns of the rows whose entries match."""
-        entry = _IdOf(self.entries.c.rowid)
-        return select(*columns).select_from(self.entries).where(self.rows.c.id == entry, by)
+    def matching(self, statement: Select[Any], by: ColumnElement[Any]) -> Select[Any]:
+        """Of the rows of the statement those whose entries match."""
+        return statement.where(self.rows.c.id == _IdOf(self.entries.c.rowid), by)
 
     def counting(self, by: ColumnElement[Any]) -> Select[Any]:
         """How many match, of which none need be looked at: every entry has its row."""
@@ -129,25 +123,33 @@ class TextIndex:
         )
 
     def wants_sorting(self, by: ColumnElement[Any], dialect: str) -> Select[tuple[bool]]:
-        """Whether `found` has to sort: on SQLite where rows came late, on PostgreSQL a few."""
+        """Whether `page` has to sort: on SQLite where rows came late, on PostgreSQL a few."""
         if dialect != "sqlite":
             return self.are_few(by)
         return select(exists(select(self.entries.c.rowid).where(self.entries.c.rowid < 0)))
 
-    def found(
-        self, by: ColumnElement[Any], restricted: Restricted, place: Place, *, sorting: bool
-    ) -> Select[Any] | CompoundSelect[Any]:
-        """Moments and ids of the rows that match: a page of them in the order of creation."""
-        matching = restricted(self.matching(*self.order, by=by))
+    def page(
+        self, shown: Select[Any], by: ColumnElement[Any], place: Place, *, sorting: bool
+    ) -> Select[Any]:
+        """Of the rows of the statement those that match: a page of them in the order of creation.
+
+        Where there is something to sort, it is moments and ids, and not all that is shown.
+        """
+        if place.dialect == "sqlite" and not sorting:
+            return cut(self._in_time(self._behind(self.matching(shown, by), place), place))
+        matching = self.matching(shown.with_only_columns(*self.order), by)
         if place.dialect == "sqlite":
-            if place.from_position:
-                matching = behind(matching, self.order, place)
-            in_time = self._in_time(matching, place)
-            return self._with_late(in_time, matching, place) if sorting else cut(in_time)
-        if sorting:
+            found = self._with_late(self._behind(matching, place), place).subquery()
+        elif sorting:
             whole = _whole(matching)
-            return page(select(whole), (whole.c.created_at, whole.c.id), place)
-        return page(matching, self.order, place)
+            found = page(select(whole), (whole.c.created_at, whole.c.id), place).subquery()
+        else:
+            found = page(matching, self.order, place).subquery()
+        of_ids = shown.where(self.rows.c.id == found.c.id)
+        return in_order(of_ids, (found.c.created_at, found.c.id), place.descending)
+
+    def _behind(self, matching: Select[Any], place: Place) -> Select[Any]:
+        return behind(matching, self.order, place) if place.from_position else matching
 
     def _in_time(self, matching: Select[Any], place: Place) -> Select[Any]:
         entry = self.entries.c.rowid
@@ -156,7 +158,8 @@ class TextIndex:
             matching = matching.where(entry <= first if place.descending else entry >= first)
         return in_order(matching.where(entry > 0), (entry,), place.descending)
 
-    def _with_late(self, in_time: Select[Any], matching: Select[Any], place: Place) -> Select[Any]:
+    def _with_late(self, matching: Select[Any], place: Place) -> Select[Any]:
+        in_time = self._in_time(matching, place)
         late = in_order(matching.where(self.entries.c.rowid < 0), self.order, place.descending)
         most = bindparam("limit", type_=Integer) + bindparam("skip", type_=Integer)
         parts = (select(part.limit(most).subquery()) for part in (in_time, late))

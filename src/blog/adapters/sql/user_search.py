@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from blog.adapters.sql import trigrams
-from blog.adapters.sql.paging import Place, in_order, page
+from blog.adapters.sql.paging import Place, page
 from blog.adapters.sql.statements import Parameters, Statement
 from blog.adapters.sql.tables import users
 from blog.adapters.sql.trigrams import INDEX
@@ -72,11 +72,8 @@ def page_of(
 
 @cache
 def count(search: Search) -> Statement:
-    if search.in_index:
-        counted = INDEX.matching(func.count(), by=_PARTS)
-    else:
-        counted = select(func.count()).select_from(users)
-    return Statement(_having(counted, search))
+    counted = _having(select(func.count()).select_from(users), search)
+    return Statement(INDEX.matching(counted, _PARTS) if search.in_index else counted)
 
 
 @cache
@@ -88,16 +85,14 @@ def by_rows(search: Search, sort: UserSort, place: Place) -> Statement:
 @cache
 def by_name(search: Search, place: Place) -> Statement:
     """All who have the parts that are indexed are sorted."""
-    matching = _having(INDEX.matching(*SHOWN, by=_PARTS), search)
+    matching = INDEX.matching(_having(select(*SHOWN), search), _PARTS)
     return Statement(page(matching, (users.c.name_folded, users.c.id), place))
 
 
 @cache
 def by_creation(search: Search, place: Place, *, sorting: bool) -> Statement:
-    having = partial(_having, search=search)
-    found = INDEX.found(_PARTS, having, place, sorting=sorting).subquery()
-    of_ids = select(*SHOWN).join(found, users.c.id == found.c.id)
-    return Statement(in_order(of_ids, (found.c.created_at, found.c.id), place.descending))
+    having = _having(select(*SHOWN), search)
+    return Statement(INDEX.page(having, _PARTS, place, sorting=sorting))
 
 
 def _having(statement: Select[Any], search: Search) -> Select[Any]:
