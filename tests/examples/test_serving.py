@@ -124,10 +124,7 @@ def test_access_cannot_be_restricted_where_nobody_signs_in(folder: Path, example
     refused = run(folder, *program(example, "serve"), access="restricted")
 
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert (
-        refused.stderr
-        == f"{example.migrations.service.program}: BLOG_ACCESS must be open.\n"
-    )
+    assert refused.stderr == f"{example.migrations.service.program}: BLOG_ACCESS must be open.\n"
 
 
 def test_make_starts_it(example: Example) -> None:
