@@ -1,10 +1,11 @@
-"""How long hypothesis searches, and the PostgreSQL server that tests share.
+"""How long hypothesis searches, where files are, and the PostgreSQL server that tests share.
 
 `--hypothesis-profile=long` looks further than the default.
 """
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,20 @@ settings.register_profile(
 )
 settings.register_profile("long", deadline=None, max_examples=2_000, stateful_step_count=100)
 settings.load_profile("default")
+
+_IN_MEMORY = "/dev/shm"  # noqa: S108 - where pytest makes folders of its own
+_ENOUGH = 4 * 2**30
+
+
+def pytest_configure() -> None:
+    """Files in memory, where there is such a place: thousands of tests wait for no disk to sync.
+
+    In containers it may be a small one, or one from which no program may be started.
+    """
+    with suppress(OSError):
+        place = os.statvfs(_IN_MEMORY)
+        if place.f_bavail * place.f_frsize >= _ENOUGH and not place.f_flag & os.ST_NOEXEC:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", _IN_MEMORY)
 
 
 @pytest.fixture(scope="session")

@@ -114,7 +114,7 @@ def own_server(**settings: object) -> Iterator[OwnServer]:
         programs = find_programs(_folders())
     except LookupError as error:
         go_without(str(error), required=bool(os.environ.get(REQUIRED)))
-    folder = Path(tempfile.mkdtemp(prefix="blog-postgresql-"))
+    folder = _new_folder()
     try:
         server = OwnServer(programs, folder, settings)
         server.make()
@@ -159,12 +159,18 @@ def _version(folder: Path) -> list[int]:
 @cache
 def _made(programs: Path) -> Path:
     """The files of a new server, to be copied: initdb takes more than a second of a processor."""
-    folder = Path(tempfile.mkdtemp(prefix="blog-postgresql-"))
+    folder = _new_folder()
     atexit.register(shutil.rmtree, folder)
     options = ("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", "postgres")
     made = _run(folder, programs / "initdb", "-D", folder / "data", *options)
     assert made.wait(PATIENCE) == 0, _log(folder).read_text("utf-8")
     return folder / "data"
+
+
+def _new_folder() -> Path:
+    """Where pytest makes its own."""
+    root = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+    return Path(tempfile.mkdtemp(prefix="blog-postgresql-", dir=root))
 
 
 def _run(folder: Path, *command: str | Path) -> "subprocess.Popen[bytes]":

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert
 
 from blog.adapters.sql import posts as sql_posts
+from blog.adapters.sql import sqlite
 from blog.adapters.sql import users as sql_users
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.post_queries import SqlPostQueries
@@ -105,16 +106,18 @@ def post_number(n: int) -> Post:
     )
 
 
+_SESSION_COLUMNS = [column.name for column in sessions.c if column.name != "id"]
+
+
 def session_row(n: int) -> dict[str, Any]:
-    row = asdict(a_session(n, user_id=n))
-    del row["id"]
-    return row
+    session = a_session(n, user_id=n)
+    return {name: getattr(session, name) for name in _SESSION_COLUMNS}
 
 
 @contextmanager
 def reader_of_many(engine: Engine) -> Iterator[Reader]:
     """Fill the database, and read it on one connection."""
-    with engine.begin() as writing:
+    with engine.execution_options(**sqlite.WRITES).begin() as writing:  # else each row is a commit
         user_rows = [sql_users.to_row(user_number(n)) for n in range(USERS)]
         post_rows = [sql_posts.to_row(post_number(n)) for n in range(POSTS_OF_AUTHOR + 700)]
         writing.execute(insert(users), user_rows)
