@@ -4,6 +4,7 @@
 """
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -28,7 +29,11 @@ def pytest_configure() -> None:
     """Files in memory, where there is such a place: thousands of tests wait for no disk to sync.
 
     In containers it may be a small one, or one from which no program may be started.
+
+    And programs that tests start are to heed Ctrl-C, which all do not that a shell has put into the
+    background.
     """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(OSError):
         place = os.statvfs(_IN_MEMORY)
         if place.f_bavail * place.f_frsize >= _ENOUGH and not place.f_flag & os.ST_NOEXEC:

@@ -70,5 +70,7 @@ def queries(executed: Executed) -> list[str]:
     return [
         statement
         for statement, _ in executed
-        if statement.startswith(("SELECT", "WITH")) and "FROM" in statement.split()
+        if statement.startswith(("SELECT", "WITH"))
+        and "FROM" in statement.split()
+        and "INSERT" not in statement.split()
     ]

@@ -17,7 +17,7 @@ _TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _EXAMPLE = """\
 # HELP blog_http_requests_total Requests by what became of them.
 # TYPE blog_http_requests_total counter
-blog_http_requests_total{method="GET",route="/api/v1/posts/{id}",status="200"} 4711.0
+blog_http_requests_total{method="GET",route="/health/ready",status="200"} 4711.0
 """
 
 

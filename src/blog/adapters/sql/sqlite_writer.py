@@ -113,7 +113,7 @@ class SqliteWriter:
         before = changes()
         try:
             with self._lent.lend(connection, changes):
-                write.answer = write.use_case(write.request)
+                write.answer = write.context.run(write.use_case, write.request)
         except NeedsSavepoints:
             return False
         except BaseException as error:  # noqa: BLE001 - whoever waits for it is told

@@ -7,7 +7,6 @@ converters of types, and its errors.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from functools import partial
 from itertools import chain
 from time import perf_counter
 from typing import Any, TypeVar
@@ -26,8 +25,9 @@ Taken = TypeVar("Taken")
 
 NO_PARAMETERS: Parameters = {}
 
-CHUNK = 32
-"""Rows that are read at a time: a page of the usual size, and 3 MB of the longest posts."""
+CHUNK = 8
+"""Rows that are read at a time, to convert them together: not many more than the fewest that end a
+page, where each is as long as it may be."""
 
 
 class Statement:
@@ -61,8 +61,7 @@ class Statement:
         """The rows, of which SQLite reads no more than CHUNK before they are taken."""
         cursor, compiled = self._ask(connection, parameters, lambda *found: found)
         with _translating(connection, compiled.sql), closing(cursor):
-            chunks = iter(partial(cursor.fetchmany, CHUNK), [])
-            yield chain.from_iterable(map(compiled.rows, chunks))
+            yield chain.from_iterable(map(compiled.rows, _chunks(cursor)))
 
     def run(self, connection: Connection, parameters: Parameters = NO_PARAMETERS) -> int:
         """The number of rows that it inserted, changed or removed."""
@@ -149,6 +148,18 @@ class Compiled:
         for place, converter in self._out:
             columns[place] = map(converter, columns[place])
         return zip(*columns, strict=True)
+
+
+def _chunks(cursor: Any) -> Iterator[list[Row]]:
+    """SQLite looks for rows only when they are fetched."""
+    notes = current_notes.get()
+    while True:
+        begun = perf_counter()
+        stored = cursor.fetchmany(CHUNK)
+        notes.database_seconds += perf_counter() - begun
+        if not stored:
+            return
+        yield stored
 
 
 def _first(cursor: Any, compiled: Compiled) -> Row | None:
