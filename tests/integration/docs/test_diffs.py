@@ -34,7 +34,6 @@ def succeed(folder: Path, *command: str | Path) -> str:
         env=environment()
         | {
             "GIT_CEILING_DIRECTORIES": str(folder.parent),  # else git may leave all of it out
-            "PYTHONDONTWRITEBYTECODE": "yes",
             "PYTHONPATH": str(folder / "src"),
         },
         capture_output=True,

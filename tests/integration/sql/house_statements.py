@@ -24,6 +24,8 @@ from tests.builders import NOW
 
 TWO_STATUSES = frozenset({PostStatus.PUBLISHED, PostStatus.DRAFT})
 TRUTH = (False, True)
+WORD_SORTS = [(PostSort.CREATED_AT, True), *product([PostSort.PUBLISHED_AT], TRUTH)]
+"""To a search by words, only the bounds of an order by date are of any interest."""
 
 VALUES: dict[type[types.TypeEngine[Any]], Any] = {
     Moment: NOW,
@@ -53,17 +55,33 @@ def named_statements() -> dict[str, Statement]:
 
 
 def lists(dialect: str) -> Iterator[Statement]:
-    """Those that are built for the shape of a list."""
-    shapes: Any = product(PostSort, TRUTH, [TWO_STATUSES], *[TRUTH] * 6, [dialect])
-    for shape in map(Shape._make, shapes):
-        if shape.by_words:
+    """Those that are built for the shape of a list, each once."""
+    for where in Where:
+        yield post_search.wants_sorting(where, dialect)
+    for by_author, by_sight, from_position, with_author in product(TRUTH, repeat=4):
+        asked = Shape(
+            sort=PostSort.CREATED_AT,
+            descending=True,
+            statuses=TWO_STATUSES,
+            by_author=by_author,
+            by_words=False,
+            by_sight=by_sight,
+            from_position=from_position,
+            behind_titles=False,
+            with_author=with_author,
+            dialect=dialect,
+        )
+        for sort, descending in product(PostSort, TRUTH):
+            shape = asked._replace(sort=sort, descending=descending)
+            yield post_lists.page_of(shape)
+            if not (with_author or from_position):  # which is nothing to a count
+                yield post_lists.count(shape)
+        for sort, descending in WORD_SORTS:
+            shape = asked._replace(by_words=True, sort=sort, descending=descending)
             for where, sorting in product(Where, TRUTH):
                 yield post_search.stretch(shape, where, sorting=sorting)
-                yield post_search.wants_sorting(where, dialect)
-        else:
-            yield post_lists.page_of(shape)
-        if not (shape.with_author or shape.from_position):  # which is nothing to a count
-            yield post_lists.count(shape)
+            if not (with_author or from_position):
+                yield post_lists.count(shape)
     places: Any = product(TRUTH, TRUTH, [dialect])
     for search, place in product(searches(dialect), map(Place._make, places)):
         yield from (user_search.by_rows(search, sort, place) for sort in UserSort)
@@ -71,7 +89,7 @@ def lists(dialect: str) -> Iterator[Statement]:
             yield user_search.by_name(search, place)
             for sorting in TRUTH:
                 yield user_search.by_creation(search, place, sorting=sorting)
-        yield user_search.count(search)
+    yield from map(user_search.count, searches(dialect))
 
 
 def searches(dialect: str) -> Iterator[Search]:

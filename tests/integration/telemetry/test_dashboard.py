@@ -1,4 +1,4 @@
-"""The queries of the dashboard, and the page about metrics, against the metrics that are given."""
+"""The queries of the dashboard and of alerts, and the page about metrics, against what is given."""
 
 import json
 import re
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -19,6 +20,9 @@ DASHBOARD = json.loads((ROOT / "deploy" / "grafana" / "blog.json").read_text("ut
 PANELS: list[dict[str, Any]] = DASHBOARD["panels"]
 QUERIES = [target["expr"] for panel in PANELS for target in panel["targets"]]
 QUERIES += [each["query"]["query"] for each in DASHBOARD["templating"]["list"][1:]]
+RULES = yaml.safe_load((ROOT / "deploy" / "alerts.yml").read_text("utf-8"))["groups"][0]["rules"]
+CONDITIONS = [rule["expr"] for rule in RULES if "blog_" in rule["expr"]]
+"""All but whether Prometheus gets anything, which it tells itself."""
 
 _OF_PROMETHEUS = {"instance", "le"}
 """Labels that it adds itself, or that every histogram has."""
@@ -52,7 +56,7 @@ def names(query: str) -> set[str]:
     return set(re.findall(r"\b(?:blog|process)_[a-z_]+", query))
 
 
-@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("query", [*QUERIES, *CONDITIONS])
 def test_a_query_asks_for_what_is_given(query: str, labels: dict[str, set[str]]) -> None:
     asked = re.findall(r"([a-z_]+)=~?\"", query)
     asked += [each for group in re.findall(r"by \(([^)]+)\)", query) for each in group.split(", ")]

@@ -42,7 +42,7 @@ def count(shape: Shape) -> Statement:
 def rows(
     connection: Connection, shape: Shape, parameters: Parameters
 ) -> AbstractContextManager[Iterator[Row]]:
-    """The rows of a page, of which SQLite reads none before it is taken."""
+    """The rows of a page, of which SQLite reads few before they are taken."""
     if shape.by_words:
         return closing(post_search.rows(connection, shape, parameters))
     return page_of(shape).rows(connection, parameters)
