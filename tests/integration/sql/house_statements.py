@@ -56,10 +56,14 @@ def named_statements() -> dict[str, Statement]:
 
 def lists(dialect: str) -> Iterator[Statement]:
     """Those that are built for the shape of a list, each once."""
-    for where in Where:
-        yield post_search.wants_sorting(where, dialect)
+    yield from _lists_of_posts(dialect)
+    yield from _searches_of_posts(dialect)
+    yield from _searches_of_users(dialect)
+
+
+def _shapes(dialect: str) -> Iterator[Shape]:
     for by_author, by_sight, from_position, with_author in product(TRUTH, repeat=4):
-        asked = Shape(
+        yield Shape(
             sort=PostSort.CREATED_AT,
             descending=True,
             statuses=TWO_STATUSES,
@@ -71,17 +75,33 @@ def lists(dialect: str) -> Iterator[Statement]:
             with_author=with_author,
             dialect=dialect,
         )
-        for sort, descending in product(PostSort, TRUTH):
-            shape = asked._replace(sort=sort, descending=descending)
-            yield post_lists.page_of(shape)
-            if not (with_author or from_position):  # which is nothing to a count
-                yield post_lists.count(shape)
-        for sort, descending in WORD_SORTS:
-            shape = asked._replace(by_words=True, sort=sort, descending=descending)
-            for where, sorting in product(Where, TRUTH):
-                yield post_search.stretch(shape, where, sorting=sorting)
-            if not (with_author or from_position):
-                yield post_lists.count(shape)
+
+
+def _is_counted(shape: Shape) -> bool:
+    """All but those that differ in what is nothing to a count."""
+    return not (shape.with_author or shape.from_position)
+
+
+def _lists_of_posts(dialect: str) -> Iterator[Statement]:
+    for any_sort, sort, descending in product(_shapes(dialect), PostSort, TRUTH):
+        shape = any_sort._replace(sort=sort, descending=descending)
+        yield post_lists.page_of(shape)
+        if _is_counted(shape):
+            yield post_lists.count(shape)
+
+
+def _searches_of_posts(dialect: str) -> Iterator[Statement]:
+    for where in Where:
+        yield post_search.wants_sorting(where, dialect)
+    for any_sort, (sort, descending) in product(_shapes(dialect), WORD_SORTS):
+        shape = any_sort._replace(by_words=True, sort=sort, descending=descending)
+        for where, sorting in product(Where, TRUTH):
+            yield post_search.stretch(shape, where, sorting=sorting)
+        if _is_counted(shape):
+            yield post_lists.count(shape)
+
+
+def _searches_of_users(dialect: str) -> Iterator[Statement]:
     places: Any = product(TRUTH, TRUTH, [dialect])
     for search, place in product(searches(dialect), map(Place._make, places)):
         yield from (user_search.by_rows(search, sort, place) for sort in UserSort)
