@@ -1,11 +1,13 @@
 """Each example as it is started: by make, by its own program, and by any ASGI server."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.databases import KINDS
+from tests.contracts.stores import sql_database
+from tests.databases import KINDS, engine_of
 from tests.examples.databases import Databases
 from tests.examples.services import EXAMPLES, ROOT, Example
 from tests.integration.cli.processes import PROGRAMS, Server, run, serving
@@ -77,28 +79,34 @@ def test_on_postgresql_it_is_migrated_by_its_command_alone(
     assert (migrated.returncode, checked.returncode) == (0, 0), migrated.stderr + checked.stderr
 
 
+def assert_is_refused(answer: "subprocess.CompletedProcess[str]") -> None:
+    assert (answer.returncode, answer.stdout) == (1, "")
+    (line,) = answer.stderr.splitlines()
+    assert line.endswith("is a database of something else.")
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_database_of_another_service_is_refused_in_a_line(
+def test_its_database_is_refused_by_the_blog_and_by_another_example(
     folder: Path, databases: Databases, example: Example, kind: str
 ) -> None:
-    others = [each for each in EXAMPLES if each is not example]
-    assert run(folder, PROGRAMS / "blog", "migrate").returncode == 0
-    before = (folder / "blog.db").read_bytes()
+    another = EXAMPLES[EXAMPLES.index(example) - 1]
 
-    refusal = "is a database of something else."
-    answers = [
-        run(folder, *program(example, "serve", "--port", "0"), database_url="sqlite:///blog.db")
-    ]
     with databases.migrated(example, kind) as url:
-        answers.append(run(folder, PROGRAMS / "blog", "serve", "--port", "0", database_url=url))
-        answers += [
-            run(folder, *program(each, "serve", "--port", "0"), database_url=url) for each in others
-        ]
+        for serve in ((PROGRAMS / "blog", "serve"), program(another, "serve")):
+            assert_is_refused(run(folder, *serve, "--port", "0", database_url=url))
 
-    assert [answer.returncode for answer in answers] == [1] * len(answers)
-    assert all(answer.stderr.strip().endswith(refusal) for answer in answers)
-    assert all(len(answer.stderr.splitlines()) == 1 for answer in answers)
-    assert (folder / "blog.db").read_bytes() == before
+
+def test_the_database_of_the_blog_is_refused_and_left_alone(
+    tmp_path: Path, folder: Path, example: Example
+) -> None:
+    url = f"sqlite:///{tmp_path}/blog.db"
+    with engine_of(url) as engine:
+        sql_database(engine).migrate()
+    before = (tmp_path / "blog.db").read_bytes()
+
+    assert_is_refused(run(folder, *program(example, "serve", "--port", "0"), database_url=url))
+
+    assert (tmp_path / "blog.db").read_bytes() == before
 
 
 def test_a_schema_that_is_gone_is_not_ready_and_names_the_command(
