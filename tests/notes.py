@@ -1,17 +1,17 @@
 """Notes: records with nothing to them, for tests of what all records have in common."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, ClassVar
 
-from blog.application.paging import Page, utf8_size
-from blog.application.ports import UnitOfWork
-from blog.application.records import ChangeRecord, RecordListing, RecordService
+from blog.application.records import EditRecord, RecordListing, RecordService
 from blog.domain.errors import Conflict, NotFound
-from blog.domain.records import Record, Repository
+from blog.domain.records import Record
+from blog.domain.text import TextRule
 from tests.builders import A_DAY, NOW
-from tests.fakes.paging import page_of
 from tests.fakes.records import MemoryRepository, RecordMemory
-from tests.fakes.unit_of_work import MemoryServiceUnitOfWork
+
+TITLE = TextRule("title", 1, 10)
 
 
 class NoteNotFound(NotFound):
@@ -28,17 +28,20 @@ class NoteTaken(Conflict):
 
 @dataclass(slots=True)
 class Note(Record):
+    rules: ClassVar = {"title": TITLE.clean}
+
     title: str
     stars: int
+    about: str | None = None
+
+    def edit(self, now: datetime, **changes: Any) -> bool:
+        if changes.get("title") == "taken":
+            raise NoteTaken
+        return Record.edit(self, now, **changes)
 
 
 def a_note(title: str = "Écrire", stars: int = 3) -> Note:
     return Note(title, stars, created_at=NOW, updated_at=NOW + A_DAY, version=2)
-
-
-class NoteUnitOfWork(UnitOfWork, Protocol):
-    @property
-    def notes(self) -> Repository[Note]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,54 +50,15 @@ class CreateNote:
     stars: int
 
 
-@dataclass(frozen=True, slots=True)
-class EditNote(ChangeRecord):
-    title: str | None = None
-    stars: int | None = None
-
-
-class NoteService(RecordService[NoteUnitOfWork, Note, Note, RecordListing]):
-    def records(self, work: NoteUnitOfWork) -> Repository[Note]:
-        return work.notes
-
+class NoteService(RecordService[Note, Note, RecordListing]):
     def create(self, command: CreateNote) -> Note:
         """A new one."""
-        now = self.clock.now()
-        return self.add(Note(command.title, command.stars, created_at=now, updated_at=now))
+        return self.add(Note.create(self.clock.now(), **asdict(command)))
 
-    def edit(self, command: EditNote) -> Note:
+    def edit(self, command: EditRecord) -> Note:
         """Another title, or other stars."""
-
-        def edit(note: Note) -> bool:
-            if command.title == "taken":
-                raise NoteTaken
-            return note.change(self.clock.now(), title=command.title, stars=command.stars)
-
-        return self.change(command, edit)
+        return super().edit(command)
 
 
 def notes_in(memory: RecordMemory) -> MemoryRepository[Note]:
     return MemoryRepository(memory, Note, NoteNotFound)
-
-
-class MemoryNoteUnitOfWork(MemoryServiceUnitOfWork[RecordMemory]):
-    def __init__(self, memory: RecordMemory) -> None:
-        super().__init__(memory)
-        self.notes = notes_in(memory)
-
-
-class MemoryNoteQueries:
-    def __init__(self, memory: RecordMemory) -> None:
-        self._notes = notes_in(memory)
-
-    def get(self, note_id: int) -> Note:
-        return self._notes.get(note_id)
-
-    def list(self, listing: RecordListing) -> Page[Note]:
-        return page_of(
-            self._notes.all(),
-            listing.page,
-            descending=listing.descending,
-            size=lambda note: utf8_size(note.title),
-            position=listing.position,
-        )

@@ -1,7 +1,7 @@
 """Items of a catalogue: what there is, and what it costs. Floor 1."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from typing import ClassVar
 
 from blog.domain.errors import NotFound
 from blog.domain.money import MoneyRule
@@ -19,38 +19,17 @@ class ItemNotFound(NotFound):
     explanation = "No item has this id: there never was one, or the item was deleted."
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What is said of an item; `price` is in cents."""
+@dataclass(slots=True)
+class Item(Record):
+    """What is offered; `price` is in cents."""
+
+    rules: ClassVar = {
+        "title": TITLE.clean,
+        "description": DESCRIPTION.clean,
+        "price": PRICE.check,
+    }
 
     title: str
     description: str | None
     price: int
     is_available: bool
-
-    def cleaned(self) -> "Details":
-        """As they are stored. Raises InvalidInput."""
-        described = None if self.description is None else DESCRIPTION.clean(self.description)
-        PRICE.check(self.price)
-        return replace(self, title=TITLE.clean(self.title), description=described)
-
-
-@dataclass(slots=True)
-class Item(Record):
-    """What is offered. Made with `add`; the constructor restores a stored one."""
-
-    details: Details
-
-    @classmethod
-    def add(cls, details: Details, now: datetime) -> "Item":
-        """A new item. Raises InvalidInput."""
-        return cls(details.cleaned(), created_at=now, updated_at=now)
-
-    def edit(self, details: Details, now: datetime) -> bool:
-        """Replace the details and say whether anything differs. Raises InvalidInput."""
-        edited = details.cleaned()
-        if edited == self.details:
-            return False
-        self.details = edited
-        self.touch(now)
-        return True

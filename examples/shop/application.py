@@ -1,27 +1,11 @@
-"""The use cases of the shop, and what they need from outside. Floor 2."""
+"""The use cases of the shop. Floor 2."""
 
 from dataclasses import asdict, dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 from blog.application.paging import Position
-from blog.application.ports import UnitOfWork
 from blog.application.records import ChangeRecord, RecordListing, RecordService
-from blog.domain.records import Repository
 from examples.shop.domain import Category, Product
-
-
-class ShopUnitOfWork(UnitOfWork, Protocol):
-    @property
-    def categories(self) -> Repository[Category]:
-        """Two whose names fold to the same are CategoryNameTaken, and one that has products cannot
-        be removed: CategoryHasProducts.
-        """
-        ...
-
-    @property
-    def products(self) -> Repository[Product]:
-        """One without its category cannot be stored: CategoryNotFound."""
-        ...
 
 
 class ProductView(NamedTuple):
@@ -65,11 +49,6 @@ class CreateCategory:
 
 
 @dataclass(frozen=True, slots=True)
-class EditCategory(ChangeRecord):
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class CreateProduct:
     """`price` is in cents."""
 
@@ -80,55 +59,26 @@ class CreateProduct:
 
 
 @dataclass(frozen=True, slots=True)
-class EditProduct(ChangeRecord):
-    """`price` is in cents."""
-
-    name: str | None = None
-    price: int | None = None
-    stock: int | None = None
-    category_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SellProduct(ChangeRecord):
     quantity: int
 
 
-class CategoryService(RecordService[ShopUnitOfWork, Category, Category, RecordListing]):
-    def records(self, work: ShopUnitOfWork) -> Repository[Category]:
-        return work.categories
+class CategoryService(RecordService[Category, Category, RecordListing]):
+    """Its repository raises CategoryNameTaken where two names fold to the same, and does not remove
+    a category that has products: CategoryHasProducts.
+    """
 
     def create(self, command: CreateCategory) -> Category:
         """A name belongs to one category only, whatever its case."""
-        return self.add(Category.create(name=command.name, now=self.clock.now()))
-
-    def edit(self, command: EditCategory) -> Category:
-        """Only what is given changes; values as they are change nothing, not even the dates."""
-        return self.change(
-            command, lambda category: category.edit(name=command.name, now=self.clock.now())
-        )
+        return self.add(Category.create(self.clock.now(), name=command.name))
 
 
-class ProductService(RecordService[ShopUnitOfWork, Product, ProductView, ProductListing]):
-    def records(self, work: ShopUnitOfWork) -> Repository[Product]:
-        return work.products
+class ProductService(RecordService[Product, ProductView, ProductListing]):
+    """Its repository stores no product without its category: CategoryNotFound."""
 
     def create(self, command: CreateProduct) -> ProductView:
         """A new product is in a category that exists."""
-        return self.add(Product.create(**asdict(command), now=self.clock.now()))
-
-    def edit(self, command: EditProduct) -> ProductView:
-        """Only what is given changes; values as they are change nothing, not even the dates."""
-        return self.change(
-            command,
-            lambda product: product.edit(
-                name=command.name,
-                price=command.price,
-                stock=command.stock,
-                category_id=command.category_id,
-                now=self.clock.now(),
-            ),
-        )
+        return self.add(Product.create(self.clock.now(), **asdict(command)))
 
     def sell(self, command: SellProduct) -> ProductView:
         """So many are taken out of the stock, or none where fewer are left."""

@@ -3,78 +3,66 @@
 from typing import Annotated, ClassVar, Literal
 
 from fastapi import Path, Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import ValidationInfo, field_validator
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from blog.adapters.http.answers import Fields, timestamp
+from blog.adapters.http.answers import Fields
 from blog.adapters.http.documentation import WRITTEN
 from blog.adapters.http.documentation import open_operation as op
 from blog.adapters.http.fields import (
     Flag,
     Id,
     PathId,
-    Timestamp,
     integer,
     money,
     optional,
     refused,
     shown,
+    shown_money,
+    shown_text,
     text,
 )
 from blog.adapters.http.idempotency import Once
-from blog.adapters.http.paging import BY_NUMBER, RecordListQuery
-from blog.adapters.http.record_routes import RecordForm, add_record_routes
-from blog.adapters.http.resources import Resource, StrictBody
+from blog.adapters.http.paging import BY_NUMBER, OLDEST_FIRST, RecordListQuery
+from blog.adapters.http.record_routes import RecordForm, record_routes
+from blog.adapters.http.resources import RecordBody, Resource, StrictBody, record_fields
 from blog.adapters.http.service import router
 from blog.application.idempotency import SafeRetries
 from blog.application.ports import Executor
 from blog.domain.money import MoneyRule, written
-from blog.domain.records import Record
 from examples.shop import application as use_cases
 from examples.shop import domain
 from examples.shop.application import CategoryService, ProductService, ProductView
-from examples.shop.domain import LARGEST_STOCK, NAME, PRICE, Category, CategoryNotFound
+from examples.shop.domain import NAME, PRICE, QUANTITY, STOCK, Category, CategoryNotFound
 
 CategoryName = Annotated[str, text(NAME, "Kitchen")]
 ProductName = Annotated[str, text(NAME, "Tea kettle")]
 Price = Annotated[int, money(PRICE, "79.90")]
 MinPrice = Annotated[int, money(MoneyRule("min_price", 0, PRICE.maximum), "10")]
 MaxPrice = Annotated[int, money(MoneyRule("max_price", 0, PRICE.maximum), "99.90")]
-Stock = Annotated[int, integer(0, LARGEST_STOCK, examples=[30])]
-Quantity = Annotated[int, integer(1, LARGEST_STOCK, examples=[1])]
+Stock = Annotated[int, integer(STOCK.minimum, STOCK.maximum, examples=[30])]
+Quantity = Annotated[int, integer(QUANTITY.minimum, QUANTITY.maximum, examples=[1])]
 ProductId = Annotated[PathId, Path(alias="id", description="The id of a product.")]
 
 
-class CategoryBody(BaseModel):
+class CategoryBody(RecordBody):
     """A category."""
 
-    model_config = ConfigDict(title="Category")
-
-    id: int = shown(minimum=1, examples=[1])
-    name: str = shown(minLength=NAME.minimum, maxLength=NAME.maximum, examples=["Kitchen"])
-    created_at: Timestamp
-    updated_at: Timestamp
+    name: str = shown_text(NAME, "Kitchen")
 
 
-class ProductBody(BaseModel):
+class ProductBody(RecordBody):
     """A product."""
 
-    model_config = ConfigDict(title="Product")
-
-    id: int = shown(minimum=1, examples=[1])
-    name: str = shown(minLength=NAME.minimum, maxLength=NAME.maximum, examples=["Tea kettle"])
-    price: str = shown(pattern=r"^(?:0|[1-9][0-9]*)\.[0-9]{2}$", examples=["79.90"])
+    name: str = shown_text(NAME, "Tea kettle")
+    price: str = shown_money("79.90")
     stock: int = shown(minimum=0, examples=[30])
     category_id: int = shown(minimum=1, examples=[1])
-    created_at: Timestamp
-    updated_at: Timestamp
 
 
 class ProductWithCategoryBody(ProductBody):
     """A product with its category."""
-
-    model_config = ConfigDict(title="ProductWithCategory")
 
     category: CategoryBody
 
@@ -103,17 +91,13 @@ class Sale(StrictBody):
 
 
 class CategoryListQuery(RecordListQuery):
-    sort: Literal["created_at", "-created_at", "name", "-name"] = Field(
-        "created_at", description="`-` for descending. Names by their folded form; ties by id."
-    )
+    sort: Literal["created_at", "-created_at", "name", "-name"] = OLDEST_FIRST
 
 
 class ProductListQuery(RecordListQuery):
     orders: ClassVar = {**RecordListQuery.orders, "price": BY_NUMBER}
 
-    sort: Literal["created_at", "-created_at", "name", "-name", "price", "-price"] = Field(
-        "created_at", description="`-` for descending. Names by their folded form; ties by id."
-    )
+    sort: Literal["created_at", "-created_at", "name", "-name", "price", "-price"] = OLDEST_FIRST
     category_id: PathId = optional("Only products of this category; of none, there are none.")
     min_price: MinPrice = optional("Only products that cost so much, or more.")
     max_price: MaxPrice = optional("Only products that cost so much, or less; not below min_price.")
@@ -128,27 +112,21 @@ class ProductListQuery(RecordListQuery):
         return max_price
 
 
-def dates(record: Record) -> Fields:
-    created_at, updated_at = timestamp(record.created_at), timestamp(record.updated_at)
-    return {"created_at": created_at, "updated_at": updated_at}
-
-
 def category_fields(category: Category) -> Fields:
     """Those of `CategoryBody`, in its order."""
-    return {"id": category.id, "name": category.name, **dates(category)}
+    return record_fields(category, name=category.name)
 
 
 def product_fields(view: ProductView) -> Fields:
     """Those of `ProductBody`, in its order, and the category where it is shown."""
     product, category = view
-    fields = {
-        "id": product.id,
-        "name": product.name,
-        "price": written(product.price),
-        "stock": product.stock,
-        "category_id": product.category_id,
-        **dates(product),
-    }
+    fields = record_fields(
+        product,
+        name=product.name,
+        price=written(product.price),
+        stock=product.stock,
+        category_id=product.category_id,
+    )
     return fields if category is None else fields | {"category": category_fields(category)}
 
 
@@ -163,7 +141,6 @@ CATEGORY_FORM = RecordForm(
     data=CategoryData,
     query=CategoryListQuery,
     create=use_cases.CreateCategory,
-    edit=use_cases.EditCategory,
     missing=CategoryNotFound,
     unwritable=(domain.CategoryNameTaken,),
     undeletable=(domain.CategoryHasProducts,),
@@ -177,7 +154,6 @@ PRODUCT_FORM = RecordForm(
     query=ProductListQuery,
     listing=use_cases.ProductListing,
     create=use_cases.CreateProduct,
-    edit=use_cases.EditProduct,
     missing=domain.ProductNotFound,
     unwritable=(CategoryNotFound,),
 )
@@ -186,15 +162,16 @@ PRODUCT_FORM = RecordForm(
 def shop_routes(
     categories: CategoryService, products: ProductService, executor: Executor, retries: SafeRetries
 ) -> list[BaseRoute]:
-    of_categories, of_products = router("categories"), router("products")
-    add_record_routes(of_categories, CATEGORY_FORM, categories, executor, Once(executor, retries))
-    once = Once[ProductView](executor, retries)
-    add_record_routes(of_products, PRODUCT_FORM, products, executor, once)
+    api, once = router("products"), Once[ProductView](executor, retries)
     selling = (WRITTEN, PRODUCT_FORM.body, domain.ProductNotFound, domain.NotEnoughInStock)
 
-    @of_products.post("/products/{id}/sell", **op(products.sell, "sellProduct", *selling))
+    @api.post("/products/{id}/sell", **op(products.sell, "sellProduct", *selling))
     async def sell_product(request: Request, product_id: ProductId, body: Sale) -> Response:
         command = use_cases.SellProduct(product_id, body.quantity)
         return await once(request, products.sell, command, PRODUCT_FORM.resource.written)
 
-    return [*of_products.routes, *of_categories.routes]
+    return [
+        *record_routes(PRODUCT_FORM, products, executor, retries),
+        *api.routes,
+        *record_routes(CATEGORY_FORM, categories, executor, retries),
+    ]

@@ -1,17 +1,15 @@
-"""The shop in SQL: its tables and rows, and what changes and reads them. Floor 3."""
+"""The shop in SQL: its tables, their rows and lists. Floor 3."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, bindparam, select
+from sqlalchemy import CheckConstraint, Column, Connection, ForeignKey, Integer, bindparam, select
 
 from blog.adapters.sql import table_parts as parts
 from blog.adapters.sql.columns import Id
-from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.lists import SqlList
-from blog.adapters.sql.records import Rows, SqlRepository
+from blog.adapters.sql.records import Rows
 from blog.adapters.sql.statements import Row, Statement
 from blog.adapters.sql.stored_answers import answers_table
-from blog.adapters.sql.unit_of_work import SqlUnitOfWork
-from blog.application.paging import Page, utf8_size
-from blog.application.records import RecordListing
+from blog.application.paging import Page
+from blog.application.records import text_size
 from examples.shop import domain
 from examples.shop.application import ProductListing, ProductView
 from examples.shop.domain import Category, Product
@@ -25,10 +23,9 @@ products = parts.record_table(
     "products",
     metadata,
     *parts.folded_text(domain.NAME),
-    Column("price", Id, nullable=False),  # in cents
+    *parts.money(domain.PRICE),
     Column("stock", Integer, nullable=False),
     Column("category_id", Id, ForeignKey("categories.id"), nullable=False),
-    CheckConstraint(f"price BETWEEN 1 AND {domain.PRICE.maximum}", name="price"),
     CheckConstraint("stock >= 0", name="stock"),
 )
 
@@ -38,6 +35,7 @@ CATEGORY_ROWS = Rows.of(
     missing=domain.CategoryNotFound,
     refusals={"unique": domain.CategoryNameTaken, "foreign key": domain.CategoryHasProducts},
 )
+CATEGORY_LIST = CATEGORY_ROWS.listed(orders=parts.indexed_orders(categories, "created_at", "name"))
 PRODUCT_ROWS = Rows.of(
     products,
     Product,
@@ -58,17 +56,7 @@ def full_view_from_row(row: Row) -> ProductView:
 
 FULL = select(*PRODUCT_ROWS.shown, *CATEGORY_ROWS.shown).join_from(products, categories)
 GET = Statement(FULL.where(products.c.id == bindparam("product_id")))
-CATEGORY_LIST = SqlList(
-    select(*CATEGORY_ROWS.shown),
-    categories.c.id,
-    orders=parts.indexed_orders(categories, "created_at", "name"),
-    filters={},
-    view=CATEGORY_ROWS.from_row,
-    size=lambda category: utf8_size(category.name),
-)
-PRODUCT_ORDERS = parts.indexed_orders(
-    products, "created_at", "name", "price", behind=("category_id",)
-)
+ORDERS = parts.indexed_orders(products, "created_at", "name", "price", behind=("category_id",))
 FILTERS = {
     "category_id": products.c.category_id == bindparam("category_id"),
     "min_price": products.c.price >= bindparam("min_price"),
@@ -79,10 +67,10 @@ PRODUCT_LISTS = {
     include: SqlList(
         statement,
         products.c.id,
-        orders=PRODUCT_ORDERS,
+        orders=ORDERS,
         filters=FILTERS,
         view=view,
-        size=lambda found: utf8_size(found.product.name),
+        size=lambda found: text_size(found.product),
     )
     for include, statement, view in (
         (None, select(*PRODUCT_ROWS.shown), view_from_row),
@@ -91,37 +79,12 @@ PRODUCT_LISTS = {
 }
 
 
-class SqlShopUnitOfWork(SqlUnitOfWork):
-    @property
-    def categories(self) -> SqlRepository[Category]:
-        return SqlRepository(self.connection, CATEGORY_ROWS)
-
-    @property
-    def products(self) -> SqlRepository[Product]:
-        return SqlRepository(self.connection, PRODUCT_ROWS)
+def get_product(connection: Connection, product_id: int) -> ProductView:
+    row = GET.first(connection, {"product_id": product_id})
+    if row is None:
+        raise domain.ProductNotFound
+    return full_view_from_row(row)
 
 
-class SqlCategoryQueries:
-    def __init__(self, lent: LentConnection) -> None:
-        self._lent = lent
-
-    def get(self, category_id: int) -> Category:
-        return CATEGORY_ROWS.get(self._lent.get(), category_id)
-
-    def list(self, listing: RecordListing) -> Page[Category]:
-        return CATEGORY_LIST.read(self._lent.get(), listing, {})
-
-
-class SqlProductQueries:
-    def __init__(self, lent: LentConnection) -> None:
-        self._lent = lent
-
-    def get(self, product_id: int) -> ProductView:
-        row = GET.first(self._lent.get(), {"product_id": product_id})
-        if row is None:
-            raise domain.ProductNotFound
-        return full_view_from_row(row)
-
-    def list(self, listing: ProductListing) -> Page[ProductView]:
-        sought = {name: getattr(listing, name) for name in FILTERS}
-        return PRODUCT_LISTS[listing.include].read(self._lent.get(), listing, sought)
+def list_products(connection: Connection, listing: ProductListing) -> Page[ProductView]:
+    return PRODUCT_LISTS[listing.include].read(connection, listing)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, ClassVar
 
 from blog.domain.errors import Conflict, NotFound
 from blog.domain.records import Record
@@ -31,30 +32,19 @@ class TodoCompleted(Conflict):
 
 @dataclass(slots=True)
 class Todo(Record):
-    """A task. Made with `write`; the constructor restores a stored one."""
+    """A task, which may be completed from the first."""
+
+    rules: ClassVar = {"task": TASK.clean}
 
     task: str
     status: TodoStatus
-
-    @classmethod
-    def write(cls, *, task: str, status: TodoStatus, now: datetime) -> "Todo":
-        """A new todo, which may be completed already. Raises InvalidInput."""
-        return cls(TASK.clean(task), status, created_at=now, updated_at=now)
 
     @property
     def is_complete(self) -> bool:
         return self.status is TodoStatus.COMPLETED
 
-    def edit(self, *, task: str | None, status: TodoStatus | None, now: datetime) -> bool:
-        """Change what is given and say whether anything differs.
-
-        Raises TodoCompleted, and InvalidInput.
-        """
-        if self.is_complete and status is TodoStatus.IN_PROCESS:
+    def edit(self, now: datetime, **changes: Any) -> bool:
+        """As every record, but for one rule. Raises TodoCompleted, too."""
+        if self.is_complete and changes.get("status") is TodoStatus.IN_PROCESS:
             raise TodoCompleted
-        edited = (self.task if task is None else TASK.clean(task), status or self.status)
-        if edited == (self.task, self.status):
-            return False
-        self.task, self.status = edited
-        self.touch(now)
-        return True
+        return Record.edit(self, now, **changes)  # super() is not for dataclasses with slots

@@ -1,12 +1,17 @@
-"""Records in memory: what any service without more than these has stored, and their repository."""
+"""Records in memory: what a service without more than these has stored, changed and read."""
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Generic
+from typing import Any, Generic
 
+from blog.application.paging import Page
+from blog.application.records import RecordListing, text_size
 from blog.domain.errors import NotFound, VersionConflict
 from blog.domain.records import AnyRecord, Record
 from tests.fakes.memory import ServiceMemory
+from tests.fakes.paging import page_of
+from tests.fakes.unit_of_work import MemoryServiceUnitOfWork
 
 
 @dataclass(slots=True)
@@ -52,3 +57,33 @@ class MemoryRepository(Generic[AnyRecord]):
 
     def _store(self, record: AnyRecord) -> None:
         self.memory.records[self._kind, record.id] = copy(record)
+
+
+class MemoryRecordUnitOfWork(MemoryServiceUnitOfWork[RecordMemory], Generic[AnyRecord]):
+    def __init__(self, records: MemoryRepository[AnyRecord]) -> None:
+        super().__init__(records.memory)
+        self.records = records
+
+
+class MemoryRecordQueries(Generic[AnyRecord]):
+    """Of all records, a list has those that match what is asked for."""
+
+    def __init__(
+        self,
+        records: MemoryRepository[AnyRecord],
+        matches: Callable[[AnyRecord, Any], bool] = lambda record, listing: True,
+    ) -> None:
+        self._records = records
+        self._matches = matches
+
+    def get(self, record_id: int) -> AnyRecord:
+        return self._records.get(record_id)
+
+    def list(self, listing: RecordListing) -> Page[AnyRecord]:
+        return page_of(
+            [record for record in self._records.all() if self._matches(record, listing)],
+            listing.page,
+            descending=listing.descending,
+            size=text_size,
+            position=listing.position,
+        )

@@ -1,18 +1,17 @@
 """What use cases of any kind of record have in common."""
 
-from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, fields
 from typing import Any, Generic, Protocol, TypeVar
 
-from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position
+from blog.application.paging import FIRST_PAGE, Page, PageRequest, Position, utf8_size
 from blog.application.ports import Clock, UnitOfWork
 from blog.domain.errors import require_current
-from blog.domain.records import AnyRecord, Repository
+from blog.domain.records import AnyRecord, Record, Repository
 from blog.domain.text import fold
 
 View = TypeVar("View")
 Listing = TypeVar("Listing")
-Work = TypeVar("Work", bound=UnitOfWork)
 Listing_contra = TypeVar("Listing_contra", contravariant=True)
 
 
@@ -28,11 +27,18 @@ class Queries(Protocol[View, Listing_contra]):
         ...
 
 
+class RecordUnitOfWork(UnitOfWork, Protocol[AnyRecord]):
+    """Changes of records of one kind."""
+
+    @property
+    def records(self) -> Repository[AnyRecord]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class RecordListing:
     """Which records, in the order of which of their fields; text is in order of its folded form.
 
-    Made to be extended by what is sought.
+    Made to be extended by what is sought, where None seeks nothing.
     """
 
     page: PageRequest = FIRST_PAGE
@@ -62,6 +68,13 @@ class ChangeRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class EditRecord(ChangeRecord):
+    """`changes` are values of some fields or of all; what is not among them stays as it is."""
+
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteRecord:
     """`expected` are the revisions that the caller accepts; None for any."""
 
@@ -69,22 +82,21 @@ class DeleteRecord:
     expected: frozenset[str] | None = None
 
 
-class RecordService(Generic[Work, AnyRecord, View, Listing]):
+class RecordService(Generic[AnyRecord, View, Listing]):
     """The use cases that records of every kind have, and what others are made of.
 
-    What their docstrings say is what the API documentation shows. A subclass has `create` and
-    `edit`, and names the `records` of a unit of work.
+    What their docstrings say is what the API documentation shows. A subclass has `create`.
     """
 
     def __init__(
-        self, unit_of_work: Callable[[], Work], queries: Queries[View, Listing], clock: Clock
+        self,
+        unit_of_work: Callable[[], RecordUnitOfWork[AnyRecord]],
+        queries: Queries[View, Listing],
+        clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._queries = queries
         self.clock = clock
-
-    def records(self, work: Work) -> Repository[AnyRecord]:
-        raise NotImplementedError
 
     def get(self, record_id: int) -> View:
         """As it was last committed."""
@@ -94,19 +106,22 @@ class RecordService(Generic[Work, AnyRecord, View, Listing]):
         """A page of them."""
         return self._queries.list(listing)
 
+    def edit(self, command: EditRecord) -> View:
+        """Only what is given changes; values as they are change nothing, not even the dates."""
+        return self.change(command, lambda record: record.edit(self.clock.now(), **command.changes))
+
     def delete(self, command: DeleteRecord) -> None:
         """It is gone for good, and its id is not used again."""
         with self._unit_of_work() as work:
-            records = self.records(work)
-            record = records.get(command.record_id)
-            records.remove(record)
+            record = work.records.get(command.record_id)
+            work.records.remove(record)
             require_current(record.revision, command.expected)  # last, as in `change`
             work.commit()
 
     def add(self, record: AnyRecord) -> View:
         """Store a new record. Raises what the repository raises."""
         with self._unit_of_work() as work:
-            self.records(work).add(record)
+            work.records.add(record)
             work.commit()
         return self._queries.get(record.id)
 
@@ -116,11 +131,16 @@ class RecordService(Generic[Work, AnyRecord, View, Listing]):
         Raises VersionConflict, and what `change` and the repository raise.
         """
         with self._unit_of_work() as work:
-            records = self.records(work)
-            record = records.get(command.record_id)
+            record = work.records.get(command.record_id)
             revision = record.revision
             if change(record):
-                records.save(record)
+                work.records.save(record)
             require_current(revision, command.expected)  # last: a broken rule is reported before it
             work.commit()
         return self._queries.get(record.id)
+
+
+def text_size(record: Record) -> int:
+    """Of all its texts, in UTF-8: what a page of such records weighs."""
+    values = (getattr(record, field.name) for field in fields(record))
+    return sum(utf8_size(value) for value in values if isinstance(value, str))

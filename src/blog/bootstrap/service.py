@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol
 
 from dependency_injector import containers, providers
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 
 from blog.adapters.http.cache import ReadCache
 from blog.adapters.http.service import HttpOptions, make_service
@@ -16,14 +17,19 @@ from blog.adapters.sql.changes import NextByClock, PostgresChanges, SqliteChange
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.database import PostgresDatabase, SqliteDatabase
 from blog.adapters.sql.postgres_executor import PostgresExecutor
+from blog.adapters.sql.records import Rows, SqlRecordQueries, SqlRecordUnitOfWork
 from blog.adapters.sql.schema import Migrations
 from blog.adapters.sql.sqlite_executor import SqliteExecutor
+from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.adapters.sql.urls import database_kind, parse_url
 from blog.adapters.system.clock import SystemClock
 from blog.application.access import Access
+from blog.application.idempotency import SafeRetries
 from blog.application.load import BoundedExecutor
 from blog.application.maintenance import Database, Unreachable
+from blog.application.paging import Page
 from blog.application.ports import Observer
+from blog.application.records import RecordService
 from blog.application.service import Service
 from blog.bootstrap.settings import Settings, SettingsError, metrics_folder
 from blog.bootstrap.tracing import traces_of, tracing_of
@@ -134,16 +140,45 @@ class ServiceContainer(containers.DeclarativeContainer):
             providers.Callable(_cached, settings, kind), on=cache, off=providers.Object(None)
         ),
     )
-    open_access = providers.Singleton(Access, providers.Object(open_access))
+    open_retries = providers.Singleton(
+        SafeRetries,
+        providers.Factory(SqlUnitOfWork, lent).provider,
+        clock,
+        providers.Singleton(Access, providers.Object(open_access)),
+    )
 
 
-def open_app(service: Service, routes: providers.Provider[Any]) -> providers.Provider[FastAPI]:
-    """The app of a service without users, for its container."""
+def record_service(
+    service: type[RecordService[Any, Any, Any]],
+    rows: Rows[Any],
+    listed: Callable[..., Page[Any]],
+    get: Callable[..., Any] | None = None,
+) -> providers.Provider[Any]:
+    """The use cases of a kind of records, for a container.
+
+    `get` is for those that are shown with more than is in their own rows.
+    """
+    parts = ServiceContainer
+    return providers.Singleton(
+        service,
+        providers.Factory(SqlRecordUnitOfWork, parts.lent, rows).provider,
+        providers.Singleton(SqlRecordQueries, parts.lent, get or rows.get, listed),
+        parts.clock,
+    )
+
+
+def open_app(
+    service: Service, routes: Callable[..., Sequence[BaseRoute]], *use_cases: Any
+) -> providers.Provider[FastAPI]:
+    """The app of a service without users, for its container.
+
+    `routes` makes them of the use cases, an executor, and safe retries.
+    """
     parts = ServiceContainer
     return providers.Singleton(
         make_service,
         service,
-        routes,
+        providers.Callable(routes, *use_cases, parts.bounded_executor, parts.open_retries),
         database=parts.database,
         options=parts.options,
         is_full_of_writes=parts.bounded_executor.provided.is_full_of_writes,

@@ -1,8 +1,9 @@
 """What every stored entity has: an id, a version, and the moments of its first and last change."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from blog.domain.errors import InvalidInput
 
@@ -20,13 +21,34 @@ def check_history(created_at: datetime, updated_at: datetime, version: int) -> N
 
 @dataclass(slots=True, kw_only=True)
 class Record:
-    """An entity without further ado: each change raises its version. Made to be extended."""
+    """An entity without further ado: each change raises its version. Made to be extended.
+
+    A new one is made with `create`; the constructor restores a stored one.
+    """
+
+    rules: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
+    """What cleans a value before a field of this name is set, or raises InvalidInput."""
 
     created_at: datetime
     updated_at: datetime
     version: int = 1
     id: int = 0
     """0 until a repository has stored it."""
+
+    @classmethod
+    def create(cls, now: datetime, **values: Any) -> Self:
+        """A new one. Raises InvalidInput."""
+        return cls(**cls._cleaned(values), created_at=now, updated_at=now)
+
+    def edit(self, now: datetime, **changes: Any) -> bool:
+        """Set the fields that are given, and say whether any differs. Raises InvalidInput."""
+        cleaned = self._cleaned(changes)
+        differs = any(value != getattr(self, name) for name, value in cleaned.items())
+        for name, value in cleaned.items():
+            setattr(self, name, value)
+        if differs:
+            self.touch(now)
+        return differs
 
     @property
     def revision(self) -> str:
@@ -36,18 +58,13 @@ class Record:
     def touch(self, now: datetime) -> None:
         self.updated_at = max(self.updated_at, now)  # a clock may be set back
 
-    def change(self, now: datetime, **fields: object) -> bool:
-        """Set those that are not None and differ, and say whether any does. They were checked."""
-        new = {
-            name: value
-            for name, value in fields.items()
-            if value is not None and value != getattr(self, name)
+    @classmethod
+    def _cleaned(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """By the rules. None, where a field may be none, is no value and obeys no rule."""
+        return {
+            name: cls.rules[name](value) if name in cls.rules and value is not None else value
+            for name, value in values.items()
         }
-        for name, value in new.items():
-            setattr(self, name, value)
-        if new:
-            self.touch(now)
-        return bool(new)
 
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)

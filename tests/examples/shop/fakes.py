@@ -1,7 +1,7 @@
 """The shop in memory."""
 
-from blog.application.paging import Page, utf8_size
-from blog.application.records import RecordListing
+from blog.application.paging import Page
+from blog.application.records import text_size
 from blog.domain.text import fold
 from examples.shop.application import ProductListing, ProductView
 from examples.shop.domain import (
@@ -14,7 +14,6 @@ from examples.shop.domain import (
 )
 from tests.fakes.paging import page_of
 from tests.fakes.records import MemoryRepository, RecordMemory
-from tests.fakes.unit_of_work import MemoryServiceUnitOfWork
 
 
 class MemoryCategoryRepository(MemoryRepository[Category]):
@@ -54,30 +53,6 @@ class MemoryProductRepository(MemoryRepository[Product]):
         super().save(product)
 
 
-class MemoryShopUnitOfWork(MemoryServiceUnitOfWork[RecordMemory]):
-    def __init__(self, memory: RecordMemory) -> None:
-        super().__init__(memory)
-        self.categories = MemoryCategoryRepository(memory)
-        self.products = MemoryProductRepository(memory)
-
-
-class MemoryCategoryQueries:
-    def __init__(self, memory: RecordMemory) -> None:
-        self._categories = MemoryCategoryRepository(memory)
-
-    def get(self, category_id: int) -> Category:
-        return self._categories.get(category_id)
-
-    def list(self, listing: RecordListing) -> Page[Category]:
-        return page_of(
-            self._categories.all(),
-            listing.page,
-            descending=listing.descending,
-            size=lambda category: utf8_size(category.name),
-            position=listing.position,
-        )
-
-
 class MemoryProductQueries:
     def __init__(self, memory: RecordMemory) -> None:
         self._categories = MemoryCategoryRepository(memory)
@@ -92,7 +67,7 @@ class MemoryProductQueries:
             [view(product) for product in self._products.all() if _matches(product, listing)],
             listing.page,
             descending=listing.descending,
-            size=lambda found: utf8_size(found.product.name),
+            size=lambda found: text_size(found.product),
             position=listing.position,
         )
 

@@ -4,14 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from blog.application.records import DeleteRecord, RecordListing
+from blog.application.records import DeleteRecord, EditRecord, RecordListing
 from blog.domain.errors import VersionConflict
 from examples.shop.application import (
     CategoryService,
     CreateCategory,
     CreateProduct,
-    EditCategory,
-    EditProduct,
     ProductListing,
     ProductService,
     ProductView,
@@ -26,12 +24,12 @@ from examples.shop.domain import (
 )
 from tests.builders import A_DAY, NOW
 from tests.examples.shop.fakes import (
-    MemoryCategoryQueries,
+    MemoryCategoryRepository,
     MemoryProductQueries,
-    MemoryShopUnitOfWork,
+    MemoryProductRepository,
 )
 from tests.fakes.clock import FakeClock
-from tests.fakes.records import RecordMemory
+from tests.fakes.records import MemoryRecordQueries, MemoryRecordUnitOfWork, RecordMemory
 
 STALE = frozenset({"0"})
 
@@ -49,7 +47,9 @@ def memory() -> RecordMemory:
 @pytest.fixture
 def categories(memory: RecordMemory, clock: FakeClock) -> CategoryService:
     service = CategoryService(
-        lambda: MemoryShopUnitOfWork(memory), MemoryCategoryQueries(memory), clock
+        lambda: MemoryRecordUnitOfWork(MemoryCategoryRepository(memory)),
+        MemoryRecordQueries(MemoryCategoryRepository(memory)),
+        clock,
     )
     service.create(CreateCategory("Kitchen"))
     return service
@@ -57,7 +57,11 @@ def categories(memory: RecordMemory, clock: FakeClock) -> CategoryService:
 
 @pytest.fixture
 def products(categories: CategoryService, memory: RecordMemory, clock: FakeClock) -> ProductService:
-    return ProductService(lambda: MemoryShopUnitOfWork(memory), MemoryProductQueries(memory), clock)
+    return ProductService(
+        lambda: MemoryRecordUnitOfWork(MemoryProductRepository(memory)),
+        MemoryProductQueries(memory),
+        clock,
+    )
 
 
 @pytest.fixture
@@ -80,10 +84,10 @@ def test_a_name_belongs_to_one_category_only(categories: CategoryService) -> Non
     with pytest.raises(CategoryNameTaken):
         categories.create(CreateCategory("KITCHEN"))
     with pytest.raises(CategoryNameTaken):
-        categories.edit(EditCategory(other.id, "kitchén"))
+        categories.edit(EditRecord(other.id, {"name": "kitchén"}))
 
     assert categories.get(other.id) == other
-    assert categories.edit(EditCategory(1, "KITCHEN")).name == "KITCHEN"
+    assert categories.edit(EditRecord(1, {"name": "KITCHEN"})).name == "KITCHEN"
 
 
 def test_a_category_with_products_stays(
@@ -106,7 +110,7 @@ def test_a_product_has_a_category_that_exists(
     with pytest.raises(CategoryNotFound):
         products.create(CreateProduct("Rake", 100, 1, category_id=7))
     with pytest.raises(CategoryNotFound):
-        products.edit(EditProduct(kettle.id, category_id=7))
+        products.edit(EditRecord(kettle.id, {"category_id": 7}))
 
     assert products.list(ProductListing(include="category")).items == (kettle,)
 
@@ -116,8 +120,8 @@ def test_only_what_is_given_changes(
 ) -> None:
     clock.move(A_DAY)
 
-    edited = products.edit(EditProduct(kettle.id, price=6990)).product
-    same = products.edit(EditProduct(kettle.id, price=6990)).product
+    edited = products.edit(EditRecord(kettle.id, {"price": 6990})).product
+    same = products.edit(EditRecord(kettle.id, {"price": 6990})).product
 
     assert (edited.name, edited.price, edited.stock) == ("Tea kettle", 6990, 30)
     assert (edited.version, edited.updated_at) == (2, NOW + A_DAY)
@@ -138,8 +142,8 @@ def test_a_change_that_was_decided_on_an_old_version_is_refused(
     categories: CategoryService, products: ProductService, kettle: ProductView
 ) -> None:
     changes: list[Callable[[], object]] = [
-        lambda: categories.edit(EditCategory(1, "Garden", expected=STALE)),
-        lambda: products.edit(EditProduct(kettle.id, stock=0, expected=STALE)),
+        lambda: categories.edit(EditRecord(1, {"name": "Garden"}, expected=STALE)),
+        lambda: products.edit(EditRecord(kettle.id, {"stock": 0}, expected=STALE)),
         lambda: products.delete(DeleteRecord(kettle.id, STALE)),
     ]
     for change in changes:
@@ -155,17 +159,17 @@ def test_a_broken_rule_is_told_before_an_old_version(
     categories.create(CreateCategory("Garden"))
 
     with pytest.raises(CategoryNameTaken):
-        categories.edit(EditCategory(1, "garden", expected=STALE))
+        categories.edit(EditRecord(1, {"name": "garden"}, expected=STALE))
     with pytest.raises(CategoryHasProducts):
         categories.delete(DeleteRecord(1, STALE))
     with pytest.raises(CategoryNotFound):
-        products.edit(EditProduct(kettle.id, category_id=7, expected=STALE))
+        products.edit(EditRecord(kettle.id, {"category_id": 7}, expected=STALE))
 
 
 def test_what_is_not_there_is_not_found(products: ProductService) -> None:
     tries: list[Callable[[], object]] = [
         lambda: products.get(7),
-        lambda: products.edit(EditProduct(7)),
+        lambda: products.edit(EditRecord(7, {})),
         lambda: products.sell(SellProduct(7, 1)),
         lambda: products.delete(DeleteRecord(7)),
     ]

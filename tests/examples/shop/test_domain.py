@@ -6,21 +6,20 @@ from typing import Any
 import pytest
 
 from blog.domain.errors import InvalidInput
-from examples.shop.domain import LARGEST_STOCK, PRICE, Category, NotEnoughInStock, Product
+from examples.shop.domain import PRICE, STOCK, Category, NotEnoughInStock, Product
 from tests.builders import A_DAY, NOW
 from tests.examples.shop.builders import a_category, a_product
 
 GIVEN: dict[str, Any] = {"name": "Tea kettle", "price": 7990, "stock": 30, "category_id": 1}
-NOTHING: dict[str, Any] = dict.fromkeys(GIVEN)
 LATER = NOW + 3 * A_DAY
 
 
 def create(**fields: Any) -> Product:
-    return Product.create(**GIVEN | fields, now=NOW)
+    return Product.create(NOW, **GIVEN | fields)
 
 
 def test_names_are_cleaned_as_all_text_is() -> None:
-    assert Category.create(name="  Ku\u0308che\u2028", now=NOW).name == "Küche"
+    assert Category.create(NOW, name="  Ku\u0308che\u2028").name == "Küche"
     assert create(name=" Tea kettle ").name == "Tea kettle"
 
 
@@ -34,7 +33,7 @@ def test_names_are_cleaned_as_all_text_is() -> None:
         ("price", -1, "out-of-range"),
         ("price", PRICE.maximum + 1, "out-of-range"),
         ("stock", -1, "out-of-range"),
-        ("stock", LARGEST_STOCK + 1, "out-of-range"),
+        ("stock", STOCK.maximum + 1, "out-of-range"),
     ],
 )
 def test_what_breaks_a_rule_is_refused_and_changes_nothing(
@@ -43,7 +42,7 @@ def test_what_breaks_a_rule_is_refused_and_changes_nothing(
     product = a_product()
     given: dict[str, Any] = {field: value}
 
-    for refused in (lambda: create(**given), lambda: product.edit(**NOTHING | given, now=LATER)):
+    for refused in (lambda: create(**given), lambda: product.edit(LATER, **given)):
         with pytest.raises(InvalidInput) as caught:
             refused()
         assert (caught.value.field, caught.value.field_code) == (field, code)
@@ -52,15 +51,15 @@ def test_what_breaks_a_rule_is_refused_and_changes_nothing(
 
 
 def test_the_bounds_themselves_are_good() -> None:
-    cheapest, dearest = create(price=1, stock=0), create(price=PRICE.maximum, stock=LARGEST_STOCK)
+    cheapest, dearest = create(price=1, stock=0), create(price=PRICE.maximum, stock=STOCK.maximum)
 
-    assert (cheapest.price, dearest.stock) == (1, LARGEST_STOCK)
+    assert (cheapest.price, dearest.stock) == (1, STOCK.maximum)
 
 
 def test_only_what_is_given_changes() -> None:
     product = a_product()
 
-    assert product.edit(**NOTHING | {"price": 6990, "stock": 0}, now=LATER)
+    assert product.edit(LATER, price=6990, stock=0)
 
     assert product == replace(a_product(price=6990, stock=0), updated_at=LATER)
 
@@ -68,8 +67,8 @@ def test_only_what_is_given_changes() -> None:
 def test_values_as_they_are_change_nothing() -> None:
     product, category = a_product(), a_category()
 
-    assert not product.edit(**GIVEN | {"name": " Tea kettle"}, now=LATER)
-    assert not category.edit(name="Küche ", now=LATER)
+    assert not product.edit(LATER, **GIVEN | {"name": " Tea kettle"})
+    assert not category.edit(LATER, name="Küche ")
 
     assert (product, category) == (a_product(), a_category())
 
@@ -77,7 +76,7 @@ def test_values_as_they_are_change_nothing() -> None:
 def test_another_case_of_its_name_is_another_name() -> None:
     category = a_category()
 
-    assert category.edit(name="KÜCHE", now=LATER)
+    assert category.edit(LATER, name="KÜCHE")
 
     assert (category.name, category.updated_at) == ("KÜCHE", LATER)
 
@@ -100,7 +99,7 @@ def test_no_more_is_sold_than_there_is() -> None:
     assert product == a_product()
 
 
-@pytest.mark.parametrize("quantity", [0, -1, LARGEST_STOCK + 1])
+@pytest.mark.parametrize("quantity", [0, -1, STOCK.maximum + 1])
 def test_nothing_or_less_is_no_sale(quantity: int) -> None:
     with pytest.raises(InvalidInput) as caught:
         a_product().sell(quantity, LATER)

@@ -5,23 +5,24 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
 from blog.adapters.sql import sqlite
 from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.records import SqlRecordQueries, SqlRecordUnitOfWork, SqlRepository
+from blog.adapters.sql.unit_of_work import SqlUnitOfWork
 from blog.application.paging import Page, PageRequest
-from blog.application.ports import Executor
-from blog.application.records import Queries, RecordListing
+from blog.application.ports import Executor, UnitOfWork
+from blog.application.records import EditRecord, Queries, RecordListing, RecordUnitOfWork
 from blog.domain.errors import VersionConflict
+from blog.domain.records import Repository
 from examples.shop.application import (
-    EditProduct,
     ProductListing,
     ProductService,
     ProductView,
     SellProduct,
-    ShopUnitOfWork,
 )
 from examples.shop.domain import (
     Category,
@@ -32,7 +33,13 @@ from examples.shop.domain import (
     Product,
     ProductNotFound,
 )
-from examples.shop.sql import SqlCategoryQueries, SqlProductQueries, SqlShopUnitOfWork
+from examples.shop.sql import (
+    CATEGORY_LIST,
+    CATEGORY_ROWS,
+    PRODUCT_ROWS,
+    get_product,
+    list_products,
+)
 from tests.builders import A_DAY, NOW
 from tests.contracts.stores import sql_executor
 from tests.databases import KINDS, engine_of
@@ -40,19 +47,48 @@ from tests.examples.databases import Databases
 from tests.examples.services import SHOP
 from tests.examples.shop.builders import a_category, a_product
 from tests.examples.shop.fakes import (
-    MemoryCategoryQueries,
+    MemoryCategoryRepository,
     MemoryProductQueries,
-    MemoryShopUnitOfWork,
+    MemoryProductRepository,
 )
 from tests.fakes.clock import FakeClock
 from tests.fakes.executor import InlineExecutor
-from tests.fakes.records import RecordMemory
+from tests.fakes.records import MemoryRecordQueries, MemoryRecordUnitOfWork, RecordMemory
+from tests.fakes.unit_of_work import MemoryServiceUnitOfWork
+
+
+class ShopUnitOfWork(UnitOfWork, Protocol):
+    """Changes of both kinds at once."""
+
+    @property
+    def categories(self) -> Repository[Category]: ...
+
+    @property
+    def products(self) -> Repository[Product]: ...
+
+
+class MemoryShopUnitOfWork(MemoryServiceUnitOfWork[RecordMemory]):
+    def __init__(self, memory: RecordMemory) -> None:
+        super().__init__(memory)
+        self.categories = MemoryCategoryRepository(memory)
+        self.products = MemoryProductRepository(memory)
+
+
+class SqlShopUnitOfWork(SqlUnitOfWork):
+    @property
+    def categories(self) -> SqlRepository[Category]:
+        return SqlRepository(self.connection, CATEGORY_ROWS)
+
+    @property
+    def products(self) -> SqlRepository[Product]:
+        return SqlRepository(self.connection, PRODUCT_ROWS)
 
 
 @dataclass(frozen=True)
 class Store:
     executor: Executor
     unit_of_work: Callable[[], ShopUnitOfWork]
+    product_work: Callable[[], RecordUnitOfWork[Product]]
     categories: Queries[Category, RecordListing]
     products: Queries[ProductView, ProductListing]
     transaction: Callable[[], AbstractContextManager[None]]
@@ -91,7 +127,8 @@ def store(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stor
         yield Store(
             InlineExecutor(memory),
             lambda: MemoryShopUnitOfWork(memory),
-            MemoryCategoryQueries(memory),
+            lambda: MemoryRecordUnitOfWork(MemoryProductRepository(memory)),
+            MemoryRecordQueries(MemoryCategoryRepository(memory)),
             MemoryProductQueries(memory),
             memory.transaction,
         )
@@ -108,8 +145,9 @@ def store(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stor
         yield Store(
             executor,
             lambda: SqlShopUnitOfWork(lent),
-            SqlCategoryQueries(lent),
-            SqlProductQueries(lent),
+            lambda: SqlRecordUnitOfWork(lent, PRODUCT_ROWS),
+            SqlRecordQueries(lent, CATEGORY_ROWS.get, CATEGORY_LIST.read),
+            SqlRecordQueries(lent, get_product, list_products),
             transaction,
         )
         executor.close()
@@ -135,7 +173,7 @@ def test_a_change_raises_the_version(store: Store) -> None:
     with store.work() as work:
         sold, renamed = work.products.get(1), work.categories.get(1)
         sold.sell(1, NOW + 2 * A_DAY)
-        renamed.edit(name="Garden", now=NOW + 2 * A_DAY)
+        renamed.edit(NOW + 2 * A_DAY, name="Garden")
         work.products.save(sold)
         work.categories.save(renamed)
         work.commit()
@@ -221,7 +259,7 @@ def test_what_is_not_committed_is_rolled_back(store: Store) -> None:
 
 def test_fifty_sales_at_once_sell_what_there_is_and_no_more(store: Store) -> None:
     store.add(a_category(), a_product(stock=30))
-    service = ProductService(store.unit_of_work, store.products, FakeClock(NOW))
+    service = ProductService(store.product_work, store.products, FakeClock(NOW))
 
     async def sell() -> list[Any]:
         sales = (store.executor.write(service.sell, SellProduct(1, 1)) for _ in range(50))
@@ -236,12 +274,12 @@ def test_fifty_sales_at_once_sell_what_there_is_and_no_more(store: Store) -> Non
 
 def test_sales_and_edits_at_once_do_not_undo_each_other(store: Store) -> None:
     store.add(a_category(), a_product(stock=30))
-    service = ProductService(store.unit_of_work, store.products, FakeClock(NOW))
+    service = ProductService(store.product_work, store.products, FakeClock(NOW))
     write = store.executor.write
 
     async def work() -> None:
         sales = [write(service.sell, SellProduct(1, 1)) for _ in range(10)]
-        edits = [write(service.edit, EditProduct(1, price=n + 1)) for n in range(10)]
+        edits = [write(service.edit, EditRecord(1, {"price": n + 1})) for n in range(10)]
         await asyncio.gather(*(each for pair in zip(sales, edits, strict=True) for each in pair))
 
     asyncio.run(work())

@@ -10,7 +10,7 @@ PENDING, IN_PROCESS, COMPLETED = TodoStatus
 
 
 def a_todo(status: TodoStatus = IN_PROCESS, task: str = "Buy milk") -> Todo:
-    return Todo.write(task=task, status=status, now=NOW)
+    return Todo.create(NOW, task=task, status=status)
 
 
 def test_a_task_is_cleaned_as_all_text_is() -> None:
@@ -40,18 +40,18 @@ def test_every_status_follows_every_other_but_one(before: TodoStatus, after: Tod
 
     if (before, after) == (COMPLETED, IN_PROCESS):
         with pytest.raises(TodoCompleted):
-            todo.edit(task="Another task", status=after, now=NOW + A_DAY)
+            todo.edit(NOW + A_DAY, task="Another task", status=after)
         assert todo == a_todo(before)
     else:
-        assert todo.edit(task=None, status=after, now=NOW + A_DAY) is (before is not after)
+        assert todo.edit(NOW + A_DAY, status=after) is (before is not after)
         assert todo.status is after
 
 
 def test_a_completed_todo_is_reopened_first() -> None:
     todo = a_todo(COMPLETED)
 
-    todo.edit(task=None, status=PENDING, now=NOW)
-    todo.edit(task=None, status=IN_PROCESS, now=NOW)
+    todo.edit(NOW, status=PENDING)
+    todo.edit(NOW, status=IN_PROCESS)
 
     assert todo.status is IN_PROCESS
 
@@ -59,7 +59,7 @@ def test_a_completed_todo_is_reopened_first() -> None:
 def test_values_as_they_are_change_nothing() -> None:
     todo = a_todo()
 
-    differs = todo.edit(task=" Buy milk", status=IN_PROCESS, now=NOW + A_DAY)
+    differs = todo.edit(NOW + A_DAY, task=" Buy milk", status=IN_PROCESS)
 
     assert not differs
     assert todo.updated_at == NOW
@@ -68,7 +68,7 @@ def test_values_as_they_are_change_nothing() -> None:
 def test_a_change_has_a_date_that_never_goes_back() -> None:
     todo = a_todo()
 
-    todo.edit(task="Buy bread", status=None, now=NOW + A_DAY)
-    todo.edit(task="Buy cheese", status=None, now=NOW - A_DAY)
+    todo.edit(NOW + A_DAY, task="Buy bread")
+    todo.edit(NOW - A_DAY, task="Buy cheese")
 
     assert (todo.created_at, todo.updated_at) == (NOW, NOW + A_DAY)

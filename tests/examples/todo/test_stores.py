@@ -8,17 +8,18 @@ import pytest
 
 from blog.adapters.sql import sqlite
 from blog.adapters.sql.connections import LentConnection
+from blog.adapters.sql.records import SqlRecordQueries, SqlRecordUnitOfWork
 from blog.application.paging import Page, PageRequest
-from blog.application.records import Queries
+from blog.application.records import Queries, RecordUnitOfWork
 from blog.domain.errors import VersionConflict
-from examples.todo.application import TodoListing, TodoUnitOfWork
+from examples.todo.application import TodoListing
 from examples.todo.domain import Todo, TodoNotFound, TodoStatus
-from examples.todo.sql import SqlTodoQueries, SqlTodoUnitOfWork
+from examples.todo.sql import LIST, ROWS
 from tests.builders import A_DAY, NOW
 from tests.databases import KINDS, engine_of
 from tests.examples.databases import Databases
 from tests.examples.services import TODO
-from tests.examples.todo.fakes import MemoryTodoQueries, MemoryTodoUnitOfWork
+from tests.examples.todo.fakes import queries, unit_of_work
 from tests.fakes.records import RecordMemory
 
 PENDING, IN_PROCESS, COMPLETED = TodoStatus
@@ -26,19 +27,19 @@ PENDING, IN_PROCESS, COMPLETED = TodoStatus
 
 @dataclass(frozen=True)
 class Store:
-    unit_of_work: Callable[[], TodoUnitOfWork]
+    unit_of_work: Callable[[], RecordUnitOfWork[Todo]]
     queries: Queries[Todo, TodoListing]
     transaction: Callable[[], AbstractContextManager[None]]
 
     @contextmanager
-    def work(self) -> Iterator[TodoUnitOfWork]:
+    def work(self) -> Iterator[RecordUnitOfWork[Todo]]:
         with self.transaction(), self.unit_of_work() as work:
             yield work
 
     def add(self, *todos: Todo) -> None:
         with self.work() as work:
             for todo in todos:
-                work.todos.add(todo)
+                work.records.add(todo)
             work.commit()
 
     def get(self, todo_id: int) -> Todo:
@@ -54,9 +55,7 @@ class Store:
 def store(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Store]:
     if request.param == "memory":
         memory = RecordMemory()
-        yield Store(
-            lambda: MemoryTodoUnitOfWork(memory), MemoryTodoQueries(memory), memory.transaction
-        )
+        yield Store(lambda: unit_of_work(memory), queries(memory), memory.transaction)
         return
     with databases.migrated(TODO, request.param) as url, engine_of(url) as engine:
         lent, writing = LentConnection(), engine.execution_options(**sqlite.WRITES)
@@ -66,7 +65,11 @@ def store(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stor
             with writing.begin() as connection, lent.lend(connection):
                 yield
 
-        yield Store(lambda: SqlTodoUnitOfWork(lent), SqlTodoQueries(lent), transaction)
+        yield Store(
+            lambda: SqlRecordUnitOfWork(lent, ROWS),
+            SqlRecordQueries(lent, ROWS.get, LIST.read),
+            transaction,
+        )
 
 
 def a_todo(task: str = "Buy milk", status: TodoStatus = IN_PROCESS, days: int = 0) -> Todo:
@@ -83,7 +86,7 @@ def test_what_is_stored_comes_back_as_it_was(store: Store) -> None:
     assert todo.id == 1
     assert store.get(1) == todo
     with store.work() as work:
-        assert work.todos.get(1) == todo
+        assert work.records.get(1) == todo
 
 
 def test_a_change_raises_the_version(store: Store) -> None:
@@ -91,15 +94,15 @@ def test_a_change_raises_the_version(store: Store) -> None:
     store.add(todo)
 
     with store.work() as work:
-        found = work.todos.get(todo.id)
-        found.edit(task="Buy bread", status=PENDING, now=NOW + 2 * A_DAY)
-        work.todos.save(found)
+        found = work.records.get(todo.id)
+        found.edit(NOW + 2 * A_DAY, task="Buy bread", status=PENDING)
+        work.records.save(found)
         work.commit()
 
     assert found.version == 4
     assert store.get(todo.id) == found
     with store.work() as work, pytest.raises(VersionConflict):
-        work.todos.save(todo)
+        work.records.save(todo)
 
 
 def test_an_id_is_not_used_again(store: Store) -> None:
@@ -107,7 +110,7 @@ def test_an_id_is_not_used_again(store: Store) -> None:
     store.add(one)
 
     with store.work() as work:
-        work.todos.remove(one)
+        work.records.remove(one)
         work.commit()
     store.add(other)
 
@@ -115,7 +118,7 @@ def test_an_id_is_not_used_again(store: Store) -> None:
     with pytest.raises(TodoNotFound):
         store.get(1)
     with store.work() as work, pytest.raises(TodoNotFound):
-        work.todos.get(1)
+        work.records.get(1)
 
 
 def test_what_is_not_committed_is_rolled_back(store: Store) -> None:
@@ -123,8 +126,8 @@ def test_what_is_not_committed_is_rolled_back(store: Store) -> None:
     store.add(todo)
 
     with store.work() as work:
-        work.todos.add(a_todo())
-        work.todos.remove(todo)
+        work.records.add(a_todo())
+        work.records.remove(todo)
 
     assert store.list(TodoListing()).items == (todo,)
 
@@ -182,7 +185,7 @@ def test_pages_hold_each_todo_once_and_in_order(
     status: TodoStatus | None,
     keyword: str | None,
 ) -> None:
-    listing = TodoListing(PageRequest(100), sort, descending, status, keyword)  # type: ignore[arg-type]  # one of both
+    listing = TodoListing(PageRequest(100), sort, descending, status, keyword)
     whole = full_store.list(listing).items
 
     walked, after = list[Todo](), None

@@ -4,21 +4,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import CheckConstraint, Column, Connection, Engine, Integer, inspect
+from sqlalchemy import CheckConstraint, Column, Connection, Engine, Integer, Text, inspect
 from sqlalchemy.exc import IntegrityError
 
 from blog.adapters.sql import table_parts as parts
 from blog.adapters.sql.records import Rows
 from blog.domain.errors import VersionConflict
-from blog.domain.text import TextRule
-from tests.notes import Note, NoteNotFound, NoteTaken, a_note
+from tests.notes import TITLE, Note, NoteNotFound, NoteTaken, a_note
 
 metadata = parts.new_metadata()
 notes = parts.record_table(
     "notes",
     metadata,
-    *parts.folded_text(TextRule("title", 1, 10), unique=True),
+    *parts.folded_text(TITLE, unique=True),
     Column("stars", Integer, nullable=False),
+    Column("about", Text),
     CheckConstraint("stars >= 0", name="stars"),
 )
 ORDERS = parts.indexed_orders(notes, "created_at", "title", behind=("stars",))
@@ -40,9 +40,11 @@ def test_a_record_comes_back_as_it_was(connection: Connection) -> None:
 
     assert found == note
     assert connection.execute(notes.select()).mappings().one()["title_folded"] == "ecrire"
-    found.change(note.updated_at, title="Lire", stars=0)
+    found.edit(note.updated_at, title="Lire", stars=0, about="Ink.")
     ROWS.save(connection, found)
-    assert ROWS.get(connection, note.id) == replace(note, title="Lire", stars=0, version=3)
+    assert ROWS.get(connection, note.id) == replace(
+        note, title="Lire", stars=0, about="Ink.", version=3
+    )
     with pytest.raises(VersionConflict):
         ROWS.save(connection, note)
     ROWS.remove(connection, found)

@@ -10,11 +10,10 @@ from httpx2 import Client
 from pydantic import BaseModel
 
 from blog.adapters.http.fields import integer, text
-from blog.adapters.http.idempotency import Once
 from blog.adapters.http.paging import BY_NUMBER, BY_TEXT, RecordListQuery
-from blog.adapters.http.record_routes import RecordForm, add_record_routes
+from blog.adapters.http.record_routes import RecordForm, record_routes
 from blog.adapters.http.resources import Resource, StrictBody
-from blog.adapters.http.service import HttpOptions, make_service, router
+from blog.adapters.http.service import HttpOptions, make_service
 from blog.adapters.http.short_routes import ShortRoute
 from blog.application.access import Access
 from blog.application.idempotency import SafeRetries
@@ -26,16 +25,14 @@ from tests.builders import NOW
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import FakeDatabase
 from tests.fakes.executor import InlineExecutor
-from tests.fakes.records import RecordMemory
+from tests.fakes.records import MemoryRecordQueries, MemoryRecordUnitOfWork, RecordMemory
 from tests.notes import (
     CreateNote,
-    EditNote,
-    MemoryNoteQueries,
-    MemoryNoteUnitOfWork,
     Note,
     NoteNotFound,
     NoteService,
     NoteTaken,
+    notes_in,
 )
 from tests.unit.http.in_process import a_client
 
@@ -72,9 +69,8 @@ FORM: RecordForm[Note] = RecordForm(
     data=NoteData,
     query=NoteListQuery,
     create=CreateNote,
-    edit=EditNote,
     missing=NoteNotFound,
-    unwritable=(NoteTaken,),
+    uneditable=(NoteTaken,),
 )
 
 
@@ -90,17 +86,15 @@ def memory() -> RecordMemory:
 
 @pytest.fixture(scope="module")
 def app(memory: RecordMemory) -> FastAPI:
-    def unit_of_work() -> MemoryNoteUnitOfWork:
-        return MemoryNoteUnitOfWork(memory)
+    def unit_of_work() -> MemoryRecordUnitOfWork[Note]:
+        return MemoryRecordUnitOfWork(notes_in(memory))
 
     clock, executor = FakeClock(NOW), InlineExecutor(memory)
     retries = SafeRetries(unit_of_work, clock, Access(open_access))
-    service = NoteService(unit_of_work, MemoryNoteQueries(memory), clock)
-    api = router("notes")
-    add_record_routes(api, FORM, service, executor, Once(executor, retries))
+    service = NoteService(unit_of_work, MemoryRecordQueries(notes_in(memory)), clock)
     return make_service(
         Service("Notes", "the notes", "python -m notes", "1.0.0", "What is noted."),
-        api.routes,
+        record_routes(FORM, service, executor, retries),
         database=FakeDatabase(SchemaState.CURRENT),
         options=HttpOptions(),
         lifespan=_no_lifespan,
@@ -216,6 +210,7 @@ def test_the_document_names_operations_and_problems_after_the_record(
     assert one["patch"]["description"] == "Another title, or other stars."
     assert "note-taken" in str(one["patch"]["responses"]["409"])
     assert "409" not in one["delete"]["responses"]
+    assert "409" not in several["post"]["responses"]
     changes = document["components"]["schemas"]["NoteChanges"]
     assert "required" not in changes
     assert changes["description"].startswith("What is to change")

@@ -72,6 +72,15 @@ def shown(**schema: Any) -> Any:
     return Field(json_schema_extra=schema)
 
 
+def shown_text(rule: TextRule, example: str) -> Any:
+    return shown(minLength=rule.minimum, maxLength=rule.maximum, examples=[example])
+
+
+def shown_money(example: str) -> Any:
+    """Of an amount as it is `written`."""
+    return shown(pattern=r"^(?:0|[1-9][0-9]*)\.[0-9]{2}$", examples=[example])
+
+
 def shown_to_some(**schema: Any) -> Any:
     """A field of an answer that is not there at all for those who may not see it."""
     return Field(

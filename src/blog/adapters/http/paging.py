@@ -118,6 +118,12 @@ class ListQuery(BaseModel):
         return self.model_dump_json(exclude=_NO_FILTER)
 
 
+OLDEST_FIRST: Any = Field(
+    "created_at", description="`-` for descending. Text by its folded form; ties by id."
+)
+"""For `sort`."""
+
+
 class RecordListQuery(ListQuery):
     """One whose `sort` names a field of `orders`, with `-` for descending. A subclass says which,
     and adds its filters.

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Generic, Protocol, TypeVar, get_type_hints
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, create_model
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from blog.adapters.http.conditional import expected_revisions
 from blog.adapters.http.documentation import CREATED, DELETED, EDITED, LISTED, SHOWN
@@ -15,9 +16,11 @@ from blog.adapters.http.fields import PathId, optional
 from blog.adapters.http.idempotency import Once
 from blog.adapters.http.paging import InvalidCursor, RecordListQuery
 from blog.adapters.http.resources import Resource, StrictBody, View
+from blog.adapters.http.service import router
+from blog.application.idempotency import SafeRetries
 from blog.application.paging import Page
 from blog.application.ports import Executor
-from blog.application.records import ChangeRecord, DeleteRecord, RecordListing
+from blog.application.records import DeleteRecord, EditRecord, RecordListing
 from blog.domain.errors import BlogError, NotFound
 
 Route = TypeVar("Route", bound=Callable[..., Any])
@@ -34,7 +37,7 @@ class RecordUseCases(Protocol[View]):
 
     def create(self, command: Any) -> View: ...
 
-    def edit(self, command: Any) -> View: ...
+    def edit(self, command: EditRecord) -> View: ...
 
     def delete(self, command: DeleteRecord) -> None: ...
 
@@ -54,27 +57,28 @@ class RecordForm(Generic[View]):
     query: type[RecordListQuery]
     create: Callable[..., Any]
     """The command, by the names of `data`."""
-    edit: Callable[..., ChangeRecord]
-    """The command, by the names of `data` as well."""
     missing: type[NotFound]
     listed: Any = None
     """The items of a list, where they are not shown as one is."""
     listing: Callable[..., RecordListing] = RecordListing
     unwritable: Errors = ()
-    """What writing one may be refused with."""
+    """What creating or editing one may be refused with."""
+    uneditable: Errors = ()
+    """What editing one may be refused with beside that."""
     undeletable: Errors = ()
 
 
-def add_record_routes(
-    api: APIRouter,
+def record_routes(
     form: RecordForm[View],
     service: RecordUseCases[View],
     executor: Executor,
-    once: Once[View],
-) -> None:
+    retries: SafeRetries,
+) -> list[BaseRoute]:
     """All of them, below the path of the resource."""
+    api = router(form.resource.name)
     _add_reads(api, form, service, executor)
-    _add_writes(api, form, service, executor, once)
+    _add_writes(api, form, service, executor, Once(executor, retries))
+    return api.routes
 
 
 def _add_reads(
@@ -106,32 +110,31 @@ def _add_writes(
 ) -> None:
     resource, identified = form.resource, path_id(form.name)
     path, one = f"/{resource.name}", f"/{resource.name}/{{id}}"
-    body, missing, unwritable = form.body, form.missing, form.unwritable
+    body, uneditable = form.body, (form.missing, *form.unwritable, *form.uneditable)
 
-    @api.post(path, **op(service.create, f"create{form.name}", CREATED, body, *unwritable))
+    @api.post(path, **op(service.create, f"create{form.name}", CREATED, body, *form.unwritable))
     @taking(body=form.data)
     async def create(request: Request, body: StrictBody) -> Response:
         command = form.create(**body.model_dump())
         return await once(request, service.create, command, resource.created)
 
-    @api.patch(one, **op(service.edit, f"edit{form.name}", EDITED, body, missing, *unwritable))
+    @api.patch(one, **op(service.edit, f"edit{form.name}", EDITED, body, *uneditable))
     @taking(record_id=identified, body=_changes(form))
     async def edit(request: Request, record_id: int, body: StrictBody) -> Response:
-        return await change(request, record_id, body)
+        return await change(request, record_id, body.model_dump(exclude_unset=True))
 
-    @api.put(one, **op(service.edit, f"replace{form.name}", EDITED, body, missing, *unwritable))
+    @api.put(one, **op(service.edit, f"replace{form.name}", EDITED, body, *uneditable))
     @taking(record_id=identified, body=form.data)
     async def replace(request: Request, record_id: int, body: StrictBody) -> Response:
-        return await change(request, record_id, body)
+        return await change(request, record_id, body.model_dump())
 
-    async def change(request: Request, record_id: int, body: StrictBody) -> Response:
-        expected = expected_revisions(request)
-        command = form.edit(record_id, **body.model_dump(), expected=expected)
+    async def change(request: Request, record_id: int, changes: dict[str, Any]) -> Response:
+        command = EditRecord(record_id, changes, expected=expected_revisions(request))
         return resource.written(await executor.write(service.edit, command))
 
-    @api.delete(
-        one, **op(service.delete, f"delete{form.name}", DELETED, None, missing, *form.undeletable)
-    )
+    undeletable = (form.missing, *form.undeletable)
+
+    @api.delete(one, **op(service.delete, f"delete{form.name}", DELETED, None, *undeletable))
     @taking(record_id=identified)
     async def delete(request: Request, record_id: int) -> Response:
         await executor.write(service.delete, DeleteRecord(record_id, expected_revisions(request)))
@@ -140,7 +143,9 @@ def _add_writes(
 
 def path_id(name: str) -> Any:
     """The type of the id in a path, of a record that is called so."""
-    return Annotated[PathId, Path(alias="id", description=f"The id of a {name.lower()}.")]
+    article = "an" if name[0] in "AEIOU" else "a"
+    about = f"The id of {article} {name.lower()}."
+    return Annotated[PathId, Path(alias="id", description=about)]
 
 
 def taking(**types: Any) -> Callable[[Route], Route]:

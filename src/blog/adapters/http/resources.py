@@ -1,17 +1,46 @@
 """What is below a path: how it is sent, and how it is answered with its ETag."""
 
 from collections.abc import Callable
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 
-from blog.adapters.http.answers import Fields, several, single, single_unless_known
+from blog.adapters.http.answers import Fields, several, single, single_unless_known, timestamp
 from blog.adapters.http.conditional import entity_tag
+from blog.adapters.http.fields import Timestamp, shown
 from blog.adapters.http.paging import ListQuery, page_headers
 from blog.adapters.http.routing import API
 from blog.application.paging import Page
+from blog.domain.records import Record
+
+
+def _dates_last(schema: dict[str, Any]) -> None:
+    properties = schema["properties"]
+    properties.update({name: properties.pop(name) for name in ("created_at", "updated_at")})
+
+
+class RecordBody(BaseModel):
+    """What is shown of a record. Made to be extended by its own fields.
+
+    The document calls `TodoBody` Todo.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra=_dates_last,
+        model_title_generator=lambda model: model.__name__.removesuffix("Body"),
+    )
+
+    id: int = shown(minimum=1, examples=[1])
+    created_at: Timestamp
+    updated_at: Timestamp
+
+
+def record_fields(record: Record, **own: Any) -> Fields:
+    """Those of a RecordBody, in its order, with its own ones before the dates."""
+    created_at, updated_at = timestamp(record.created_at), timestamp(record.updated_at)
+    return {"id": record.id, **own, "created_at": created_at, "updated_at": updated_at}
 
 
 class StrictBody(BaseModel):

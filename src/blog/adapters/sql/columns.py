@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -46,6 +47,10 @@ def _moment_or_null(microseconds: int | None) -> datetime | None:
 
 def _in_utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC)
+
+
+def _text_or_null(member: StrEnum | None) -> str | None:
+    return None if member is None else member.value
 
 
 def _flag_or_null(number: int | None) -> bool | None:
@@ -123,6 +128,25 @@ class Flag(TypeDecorator[bool]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Converter | None:
         return None if _on_postgres(dialect) else _flag_or_null
+
+
+class Choice(TypeDecorator[StrEnum]):
+    """One of the members of an enumeration of texts, as that text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def bind_processor(self, dialect: Dialect) -> Converter:
+        return _text_or_null
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Converter:
+        # A page has many, and `kind(text)` takes ten times as long as this.
+        members: dict[str | None, StrEnum] = {member.value: member for member in self.kind}
+        return members.get
 
 
 def _on_postgres(dialect: Dialect) -> bool:

@@ -4,8 +4,18 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Select,
+    Text,
+    TypeDecorator,
+    bindparam,
+    func,
+)
 
+from blog.adapters.sql.columns import Converter
 from blog.adapters.sql.paging import Place, page
 from blog.adapters.sql.statements import Row, Statement
 from blog.application.paging import Page, PageRequest, Position, cut_page
@@ -36,7 +46,8 @@ class SqlList(Generic[View]):
     """All that a statement selects, in several orders, and filtered by what is sought.
 
     An order is a column that comes before the `key`; a filter is a condition with a parameter of
-    its own name. Each combination is compiled once.
+    its own name, which a listing has, too: where that is None, there is no filter. Each
+    combination is compiled once.
     """
 
     def __init__(
@@ -55,11 +66,10 @@ class SqlList(Generic[View]):
         self._pages: dict[tuple[frozenset[str], str, Place], Statement] = {}
         self._counts: dict[frozenset[str], Statement] = {}
 
-    def read(
-        self, connection: Connection, listing: Listing[View], sought: Mapping[str, Any]
-    ) -> Page[View]:
-        """The page that is asked for. None is sought by no filter."""
+    def read(self, connection: Connection, listing: Listing[View]) -> Page[View]:
+        """The page that is asked for."""
         request = listing.page
+        sought = {name: getattr(listing, name) for name in self._filters}
         parameters = {name: value for name, value in sought.items() if value is not None}
         by = frozenset(parameters)
         parameters |= {"limit": request.limit + 1, "skip": request.skip}
@@ -94,13 +104,22 @@ class SqlList(Generic[View]):
 
 
 def contains(folded: ColumnElement[str], parameter: str) -> ColumnElement[bool]:
-    """Whether a column of folded text has the `part` that the parameter gives in it.
+    """Whether a column of folded text has the text in it that the parameter gives.
 
     Both sides are folded, so that it is no matter that SQLite's LIKE ignores case in ASCII.
     """
-    return folded.contains(bindparam(parameter), escape="\\")
+    return folded.contains(bindparam(parameter, type_=_Part()), escape="\\")
 
 
-def part(sought: str | None) -> str | None:
+def _part(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", fold(text))
+
+
+class _Part(TypeDecorator[str]):
     """A text to look for, folded, and with no operator of LIKE in it."""
-    return None if sought is None else re.sub(r"([\\%_])", r"\\\1", fold(sought))
+
+    impl = Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Converter:
+        return _part

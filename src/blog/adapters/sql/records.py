@@ -5,10 +5,22 @@ from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, Generic
 
-from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
+from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.constraints import broken_constraint
+from blog.adapters.sql.lists import SqlList
 from blog.adapters.sql.statements import Row, Statement
 from blog.adapters.sql.table_parts import (
     as_history,
@@ -17,6 +29,9 @@ from blog.adapters.sql.table_parts import (
     history_row,
     stored_values,
 )
+from blog.adapters.sql.unit_of_work import SqlUnitOfWork
+from blog.application.paging import Page
+from blog.application.records import Listing, View, text_size
 from blog.domain.errors import BlogError, NotFound, VersionConflict
 from blog.domain.records import AnyRecord
 from blog.domain.text import fold
@@ -48,7 +63,7 @@ class Rows(Generic[AnyRecord]):
         self._add = Statement(insert(table).values(stored_values(table)))
         self._save = Statement(update(table).where(is_it, is_current).values(stored_values(table)))
         self._remove = Statement(delete(table).where(is_it))
-        self.shown, self.from_row = shown, from_row
+        self.id, self.shown, self.from_row = table.c.id, shown, from_row
         self._to_row, self._missing, self._refusals = to_row, missing, refusals or {}
 
     @classmethod
@@ -87,6 +102,22 @@ class Rows(Generic[AnyRecord]):
         if row is None:
             raise self._missing
         return self.from_row(row)
+
+    def listed(
+        self,
+        *,
+        orders: Mapping[str, ColumnElement[Any]],
+        filters: Mapping[str, ColumnElement[bool]] | None = None,
+    ) -> SqlList[AnyRecord]:
+        """All of them, in several orders and filtered."""
+        return SqlList(
+            select(*self.shown),
+            self.id,
+            orders=orders,
+            filters=filters or {},
+            view=self.from_row,
+            size=text_size,
+        )
 
     def add(self, connection: Connection, record: AnyRecord) -> None:
         with self._refusing():
@@ -134,3 +165,35 @@ class SqlRepository(Generic[AnyRecord]):
 
     def remove(self, record: AnyRecord) -> None:
         self.rows.remove(self.connection, record)
+
+
+class SqlRecordUnitOfWork(SqlUnitOfWork, Generic[AnyRecord]):
+    """A unit of work for records of one kind."""
+
+    def __init__(self, lent: LentConnection, rows: Rows[AnyRecord]) -> None:
+        super().__init__(lent)
+        self._rows = rows
+
+    @property
+    def records(self) -> SqlRepository[AnyRecord]:
+        return SqlRepository(self.connection, self._rows)
+
+
+class SqlRecordQueries(Generic[View, Listing]):
+    """Queries on the connection that a read is lent: `get` one, and `read` a list."""
+
+    def __init__(
+        self,
+        lent: LentConnection,
+        get: Callable[[Connection, int], View],
+        read: Callable[[Connection, Listing], Page[View]],
+    ) -> None:
+        self._lent = lent
+        self._get = get
+        self._read = read
+
+    def get(self, record_id: int) -> View:
+        return self._get(self._lent.get(), record_id)
+
+    def list(self, listing: Listing) -> Page[View]:
+        return self._read(self._lent.get(), listing)

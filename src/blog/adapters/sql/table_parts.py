@@ -1,6 +1,7 @@
 """Parts of which the tables of every service are made."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from blog.adapters.sql.columns import Folded, Id, Moment
+from blog.adapters.sql.columns import Choice, Flag, Folded, Id, Moment
+from blog.domain.money import MoneyRule
 from blog.domain.records import LARGEST_ID, Record
 from blog.domain.text import TextRule
 
@@ -81,6 +83,30 @@ def folded_text(rule: TextRule, *, unique: bool = False) -> tuple[SchemaItem, ..
         Column(rule.field, Text, nullable=False),
         Column(folded_name(rule.field), Folded, nullable=False, unique=unique),
         length(rule.field, rule),
+    )
+
+
+def choice(name: str, kind: type[StrEnum]) -> tuple[SchemaItem, ...]:
+    """A column of the members of an enumeration, with its rule."""
+    members = ", ".join(f"'{member}'" for member in kind)
+    return (
+        Column(name, Choice(kind), nullable=False),
+        CheckConstraint(f"{name} IN ({members})", name=name),
+    )
+
+
+def flag(name: str) -> tuple[SchemaItem, ...]:
+    """A column of truth values, with its rule."""
+    is_one = CheckConstraint(f"{name} IN (0, 1)", name=name).ddl_if("sqlite")
+    return (Column(name, Flag, nullable=False), is_one)
+
+
+def money(rule: MoneyRule) -> tuple[SchemaItem, ...]:
+    """A column of amounts in cents, with its rule."""
+    name, bounds = rule.field, f"{rule.minimum} AND {rule.maximum}"
+    return (
+        Column(name, Id, nullable=False),
+        CheckConstraint(f"{name} BETWEEN {bounds}", name=name),
     )
 
 
