@@ -6,9 +6,11 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
     UnaryExpression,
     bindparam,
+    literal_column,
     tuple_,
     type_coerce,
     union_all,
@@ -19,6 +21,9 @@ Order = tuple[ColumnElement[Any], ...]
 """What a list is ordered by. It ends in the id, so that no two rows stand in one place."""
 
 Ordered = TypeVar("Ordered", Select[Any], CompoundSelect[Any])
+
+_LIMIT = bindparam("limit", type_=Integer) + literal_column("0", Integer)
+"""A sum, for SQLite plans a statement anew whenever a mere parameter is its limit (ADR 0040)."""
 
 
 class Place(NamedTuple):
@@ -83,4 +88,4 @@ def in_order(statement: Ordered, order: Order, descending: bool) -> Ordered:
 
 
 def cut(statement: Ordered) -> Ordered:
-    return statement.limit(bindparam("limit")).offset(bindparam("skip"))
+    return statement.limit(_LIMIT).offset(bindparam("skip"))
