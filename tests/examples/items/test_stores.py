@@ -1,73 +1,32 @@
 """What the stores of items promise: in memory, on SQLite and on PostgreSQL."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 
-from blog.adapters.sql import sqlite
-from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.records import SqlRecordQueries, SqlRecordUnitOfWork
-from blog.application.paging import Page, PageRequest
-from blog.application.records import Queries, RecordListing, RecordUnitOfWork
+from blog.application.paging import PageRequest
+from blog.application.records import RecordListing
 from blog.domain.errors import VersionConflict
 from examples.items.domain import Item, ItemNotFound
 from examples.items.sql import LIST, ROWS
 from tests.builders import A_DAY, NOW
-from tests.databases import KINDS, engine_of
 from tests.examples.databases import Databases
 from tests.examples.items.fakes import queries, unit_of_work
 from tests.examples.services import ITEMS
-from tests.fakes.records import RecordMemory
+from tests.examples.stores import STORES, RecordStore, memory_store, sql_store
+
+Store = RecordStore[Item]
 
 
-@dataclass(frozen=True)
-class Store:
-    unit_of_work: Callable[[], RecordUnitOfWork[Item]]
-    queries: Queries[Item, RecordListing]
-    transaction: Callable[[], AbstractContextManager[None]]
-
-    @contextmanager
-    def work(self) -> Iterator[RecordUnitOfWork[Item]]:
-        with self.transaction(), self.unit_of_work() as work:
-            yield work
-
-    def add(self, *items: Item) -> None:
-        with self.work() as work:
-            for item in items:
-                work.records.add(item)
-            work.commit()
-
-    def get(self, item_id: int) -> Item:
-        with self.transaction():
-            return self.queries.get(item_id)
-
-    def list(self, listing: RecordListing) -> Page[Item]:
-        with self.transaction():
-            return self.queries.list(listing)
-
-
-@pytest.fixture(params=["memory", *KINDS])
+@pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Store]:
     if request.param == "memory":
-        memory = RecordMemory()
-        yield Store(lambda: unit_of_work(memory), queries(memory), memory.transaction)
+        yield memory_store(unit_of_work, queries)
         return
-    with databases.migrated(ITEMS, request.param) as url, engine_of(url) as engine:
-        lent, writing = LentConnection(), engine.execution_options(**sqlite.WRITES)
-
-        @contextmanager
-        def transaction() -> Iterator[None]:
-            with writing.begin() as connection, lent.lend(connection):
-                yield
-
-        yield Store(
-            lambda: SqlRecordUnitOfWork(lent, ROWS),
-            SqlRecordQueries(lent, ROWS.get, LIST.read),
-            transaction,
-        )
+    with databases.migrated(ITEMS, request.param) as url, sql_store(url, ROWS, LIST) as store:
+        yield store
 
 
 def an_item(

@@ -1,75 +1,34 @@
 """What the stores of todos promise: in memory, on SQLite and on PostgreSQL."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from blog.adapters.sql import sqlite
-from blog.adapters.sql.connections import LentConnection
-from blog.adapters.sql.records import SqlRecordQueries, SqlRecordUnitOfWork
-from blog.application.paging import Page, PageRequest
-from blog.application.records import Queries, RecordUnitOfWork
+from blog.application.paging import PageRequest
 from blog.domain.errors import VersionConflict
 from examples.todo.application import TodoListing
 from examples.todo.domain import Todo, TodoNotFound, TodoStatus
 from examples.todo.sql import LIST, ROWS
 from tests.builders import A_DAY, NOW
-from tests.databases import KINDS, engine_of
 from tests.examples.databases import Databases
 from tests.examples.services import TODO
+from tests.examples.stores import STORES, RecordStore, memory_store, sql_store
 from tests.examples.todo.fakes import queries, unit_of_work
-from tests.fakes.records import RecordMemory
 
 PENDING, IN_PROCESS, COMPLETED = TodoStatus
 
 
-@dataclass(frozen=True)
-class Store:
-    unit_of_work: Callable[[], RecordUnitOfWork[Todo]]
-    queries: Queries[Todo, TodoListing]
-    transaction: Callable[[], AbstractContextManager[None]]
-
-    @contextmanager
-    def work(self) -> Iterator[RecordUnitOfWork[Todo]]:
-        with self.transaction(), self.unit_of_work() as work:
-            yield work
-
-    def add(self, *todos: Todo) -> None:
-        with self.work() as work:
-            for todo in todos:
-                work.records.add(todo)
-            work.commit()
-
-    def get(self, todo_id: int) -> Todo:
-        with self.transaction():
-            return self.queries.get(todo_id)
-
-    def list(self, listing: TodoListing) -> Page[Todo]:
-        with self.transaction():
-            return self.queries.list(listing)
+Store = RecordStore[Todo]
 
 
-@pytest.fixture(params=["memory", *KINDS])
+@pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Store]:
     if request.param == "memory":
-        memory = RecordMemory()
-        yield Store(lambda: unit_of_work(memory), queries(memory), memory.transaction)
+        yield memory_store(unit_of_work, queries)
         return
-    with databases.migrated(TODO, request.param) as url, engine_of(url) as engine:
-        lent, writing = LentConnection(), engine.execution_options(**sqlite.WRITES)
-
-        @contextmanager
-        def transaction() -> Iterator[None]:
-            with writing.begin() as connection, lent.lend(connection):
-                yield
-
-        yield Store(
-            lambda: SqlRecordUnitOfWork(lent, ROWS),
-            SqlRecordQueries(lent, ROWS.get, LIST.read),
-            transaction,
-        )
+    with databases.migrated(TODO, request.param) as url, sql_store(url, ROWS, LIST) as store:
+        yield store
 
 
 def a_todo(task: str = "Buy milk", status: TodoStatus = IN_PROCESS, days: int = 0) -> Todo:
