@@ -25,7 +25,7 @@ def test_serve_says_on_stderr_where_it_can_be_reached(blog: Blog) -> None:
     result = blog.run("serve")
 
     assert result.stdout == ""
-    assert result.stderr == "Serving on http://127.0.0.1:8000, with documentation at /docs\n"
+    assert result.stderr == "Starting on http://127.0.0.1:8000, with documentation at /docs\n"
 
 
 def test_the_options_of_serve_are_settings(blog: Blog) -> None:

@@ -68,7 +68,7 @@ def add_service_commands(
             operations.database.prepare()
         except Unreachable as error:
             log(f"{error} It is tried again with each request.")
-        log(f"Serving on {operations.address}, with documentation at /docs")
+        log(f"Starting on {operations.address}, with documentation at /docs")
         operations.serve()
 
     @commands.command()
