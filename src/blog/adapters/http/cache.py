@@ -62,8 +62,8 @@ of ours would hold up everybody for a tenth of a second whenever it looks throug
 class ReadCache:
     """The answers of one process: those that were used last, up to a number of bytes.
 
-    Those that are outdated stay until they are
-    replaced or fall out, so that nothing has to be swept out after a commit.
+    Those that are outdated stay until they are replaced or fall out, so that nothing has to be
+    swept out after a commit.
     """
 
     def __init__(self, changes: Changes, most_bytes: int = MOST_BYTES) -> None:
