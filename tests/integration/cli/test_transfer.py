@@ -33,7 +33,7 @@ COUNTS = "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM posts)"
 
 
 WRITER = """
-import itertools, sqlite3, sys
+import itertools, sqlite3, sys, time
 connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
 for number in itertools.count(1):
     connection.execute("BEGIN IMMEDIATE")
@@ -49,6 +49,7 @@ for number in itertools.count(1):
         (user, 2**62, -(2**62)),
     )
     connection.execute("COMMIT")
+    time.sleep(0.001)  # in memory it would add more than an export can take
 """
 
 
@@ -109,7 +110,7 @@ def test_an_export_of_a_live_database_is_of_one_moment(sqlite_file: Path, tmp_pa
 
 @contextmanager
 def writing_pairs(file: Path) -> Iterator[None]:
-    """Somebody who adds a user and a post in each transaction, and does so without a pause."""
+    """Somebody who adds a user and a post in each transaction, and does so all the while."""
     process = start(file.parent, PROGRAMS / "python", "-c", WRITER, file)
     try:
         wait_until(lambda: rows(file, COUNTS)[0][1] > 50)
