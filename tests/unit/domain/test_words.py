@@ -78,8 +78,8 @@ def test_what_is_not_ascii_makes_no_difference_to_the_words_before_it(text: str)
     assert list(words(f"{text} \N{CYRILLIC SMALL LETTER ZHE}")) == [*words(text), "ж"]
 
 
-@pytest.mark.parametrize("code", range(128))
-def test_every_ascii_character_parts_words_or_does_not_beside_any_other(code: int) -> None:
-    text = f"a{chr(code)}b"
+def test_every_ascii_character_parts_words_or_does_not_beside_any_other() -> None:
+    for code in range(128):
+        text = f"a{chr(code)}b"
 
-    assert [*words(text), "ж"] == list(words(f"{text} ж"))
+        assert [*words(text), "ж"] == list(words(f"{text} ж"))
