@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from fastapi import FastAPI
+from httpx2 import Client
 
 from tests.databases import KINDS, empty_engine, engine
 from tests.examples.databases import Databases
 from tests.examples.services import EXAMPLES, Example
+from tests.unit.http.in_process import a_client
 
 __all__ = ["empty_engine", "engine"]
 
@@ -48,3 +51,15 @@ def empty_url(databases: Databases, kind: str) -> Iterator[str]:
     """The address of a database that has no schema yet."""
     with databases.empty(kind) as url:
         yield url
+
+
+@pytest.fixture
+def app(example: Example, url: str) -> Iterator[FastAPI]:
+    with example.app(url) as app:
+        yield app
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[Client]:
+    with a_client(app) as client:
+        yield client

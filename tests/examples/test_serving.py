@@ -86,13 +86,13 @@ def assert_is_refused(answer: "subprocess.CompletedProcess[str]") -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_its_database_is_refused_by_the_blog_and_by_another_example(
+def test_its_database_is_refused_by_the_blog_and_by_the_other_examples(
     folder: Path, databases: Databases, example: Example, kind: str
 ) -> None:
-    another = EXAMPLES[EXAMPLES.index(example) - 1]
+    others = [program(each, "serve") for each in EXAMPLES if each is not example]
 
     with databases.migrated(example, kind) as url:
-        for serve in ((PROGRAMS / "blog", "serve"), program(another, "serve")):
+        for serve in ((PROGRAMS / "blog", "serve"), *others):
             assert_is_refused(run(folder, *serve, "--port", "0", database_url=url))
 
 
