@@ -1,10 +1,11 @@
 """uvicorn's protocol without what it does anew for each request (ADR 0040).
 
 It starts and stops a timer of the system for each, and looks with two regular expressions through
-every header, most of which are the same in all answers.
+every header, most of which are the same in all answers, and the date for a second.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from uvicorn.protocols.http import httptools_impl
@@ -25,6 +26,7 @@ _OF_CONNECTIONS = frozenset({b"connection", b"transfer-encoding"})
 _REPEATED = frozenset(
     {
         b"cache-control",
+        b"content-length",
         b"content-security-policy",
         b"content-type",
         b"referrer-policy",
@@ -32,10 +34,17 @@ _REPEATED = frozenset(
         b"x-content-type-options",
     }
 )
-"""Headers that have the same few values in all answers."""
+"""Headers that have the same values in many answers."""
+
+_MOST_LINES = 1_000
 
 _lines: dict[Header, bytes] = {}
 """Those of `_REPEATED`, as they are sent."""
+
+_names: set[bytes] = set()
+"""Those of headers, as far as they are known to be names."""
+
+_find_break = HEADER_VALUE_RE.search
 
 
 class LeanProtocol(HttpToolsProtocol):
@@ -94,7 +103,7 @@ class LeanCycle(RequestResponseCycle):
         if self.response_started or self.flow.write_paused or self.disconnected:
             await super().send(message)
             return
-        headers = [*self.default_headers, *message["headers"]]
+        headers = message["headers"]
         length = _length(headers) if self.keep_alive and not self.access_log else None
         if length is None:
             await super().send(message)
@@ -102,7 +111,8 @@ class LeanCycle(RequestResponseCycle):
         self.response_started, self.waiting_for_100_continue = True, False
         self.expected_content_length, self.chunked_encoding = length, False
         lines = [_lines.get(header) or _line(*header) for header in headers]
-        self.transport.write(b"".join((STATUS_LINE[message["status"]], *lines, b"\r\n")))
+        first = STATUS_LINE[message["status"]] + _first_lines(tuple(self.default_headers))
+        self.transport.write(b"".join((first, *lines, b"\r\n")))
 
 
 def _length(headers: Sequence[Header]) -> int | None:
@@ -116,11 +126,20 @@ def _length(headers: Sequence[Header]) -> int | None:
     return length
 
 
+@lru_cache(1)  # for as long as the date is the same
+def _first_lines(headers: tuple[Header, ...]) -> bytes:
+    return b"".join([_line(*header) for header in headers])
+
+
 def _line(name: bytes, value: bytes) -> bytes:
-    if HEADER_RE.search(name) or HEADER_VALUE_RE.search(value):
-        raise RuntimeError("Invalid HTTP header.")
+    if name not in _names:
+        if HEADER_RE.search(name):
+            raise RuntimeError("Invalid HTTP header name.")
+        _names.add(name)  # all of them are ours
+    if _find_break(value):
+        raise RuntimeError("Invalid HTTP header value.")
     line = b"%b: %b\r\n" % (name, value)
-    if name in _REPEATED:
+    if name in _REPEATED and len(_lines) < _MOST_LINES:
         _lines[name, value] = line
     return line
 

@@ -22,8 +22,7 @@ from blog.adapters.http.problems import (
     ask_for_a_pause,
     problem,
 )
-from blog.adapters.http.request_ids import new_id
-from blog.adapters.http.request_log import Answered, RequestLog
+from blog.adapters.http.request_log import RequestLog
 from blog.application.observing import RequestNotes, current_notes
 from blog.domain.errors import BlogError
 
@@ -72,19 +71,33 @@ class RequestFrame:
         if scope["type"] != "http":
             await self._app(scope, receive, _told_in_a_line(send))
             return
-        answer = _Answer(scope, send, common_headers(scope["path"], self._never_stored))
-        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-        inner[REQUEST_ID] = answer.request_id
-        current_notes.set(answer)
-        if self._mark is not None:
-            self._mark(answer)
-            answer.mark = self._mark
-        self._log.in_flight += 1
+        answered, mark = self._log.begin(scope), self._mark
+        common = common_headers(scope["path"], self._never_stored)
+        is_head = scope["method"] == "HEAD"
+
+        async def send_noted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answered.status = message["status"]
+                if mark is not None:
+                    mark(answered)
+                headers = with_common(message["headers"], common)
+                headers.append((b"x-request-id", answered.request_id.encode()))
+                message = {**message, "headers": headers}
+            elif is_head:
+                message = {**message, "body": b""}
+            else:
+                answered.bytes += len(message.get("body", b""))
+            await send(message)
+
+        inner = {**scope, "method": "GET"} if is_head else scope
+        inner[REQUEST_ID] = answered.request_id
+        current_notes.set(answered)
+        if mark is not None:
+            mark(answered)
         try:
-            await self._app(inner, receive, answer.send)
+            await self._app(inner, receive, send_noted)
         finally:
-            self._log.in_flight -= 1
-            self._log.tell(answer)
+            self._log.tell(answered)
 
 
 def common_headers(path: str, never_stored: tuple[str, ...]) -> list[tuple[bytes, bytes]]:
@@ -105,37 +118,13 @@ def _told_in_a_line(send: Send) -> Send:
     return tell
 
 
-class _Answer(Answered):
-    """The answer to one request, on its way out."""
-
-    mark: Mark | None = None
-
-    def __init__(self, scope: Scope, send: Send, common: list[tuple[bytes, bytes]]) -> None:
-        super().__init__(new_id(), scope)
-        self._send = send
-        self._common = common
-
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            if self.mark is not None:
-                self.mark(self)
-            own = [*message["headers"], (b"x-request-id", self.request_id.encode())]
-            message = {**message, "headers": with_common(own, self._common)}
-        elif self.method == "HEAD":
-            message = {**message, "body": b""}
-        else:
-            self.bytes += len(message.get("body", b""))
-        await self._send(message)
-
-
 def with_common(
     own: list[tuple[bytes, bytes]], common: list[tuple[bytes, bytes]]
 ) -> list[tuple[bytes, bytes]]:
     """With what is common but for what the answer says itself; it may vary by more than one."""
     if _COMMON.isdisjoint([name for name, _ in own]):
         return own + common
-    headers = MutableHeaders(raw=own)
+    headers = MutableHeaders(raw=list(own))
     for name, value in common:
         if name == b"vary":
             headers.add_vary_header(value.decode())

@@ -2,14 +2,11 @@
 
 import asyncio
 import json
-import uuid
 from asyncio import TimerHandle
 from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
 from typing import Any
-
-from starlette.types import Scope
 
 from blog.adapters.http.body import BODY_SECONDS
 from blog.adapters.http.lean_protocol import LeanProtocol
@@ -17,7 +14,7 @@ from blog.adapters.http.lingering import LingeringTransport
 from blog.adapters.http.middleware import LARGEST_URI
 from blog.adapters.http.problem_types import problem_type
 from blog.adapters.http.problems import MEDIA_TYPE, SECURITY_HEADERS, problem_body
-from blog.adapters.http.request_log import OTHER, Answered, request_log_of
+from blog.adapters.http.request_log import OTHER, request_log_of
 
 _SECURITY = "".join(f"{name}: {value}\r\n" for name, value in SECURITY_HEADERS.items())
 
@@ -218,24 +215,20 @@ class BoundedProtocol(LeanProtocol):
     def _refuse(self, code: str) -> None:
         """Answer what never becomes a request for the application."""
         kind = problem_type(code)
-        request_id = str(uuid.uuid4())
-        body = json.dumps(problem_body(kind, request_id))
+        log = request_log_of(self.config.loaded_app)
+        answered = log.begin({"method": OTHER, "client": self.client, "headers": []})
+        body = json.dumps(problem_body(kind, answered.request_id))
         head = (
             f"HTTP/1.1 {kind.status} {HTTPStatus(kind.status).phrase}\r\n"
             f"Content-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n"
-            f"{_SECURITY}X-Request-Id: {request_id}\r\n"
+            f"{_SECURITY}X-Request-Id: {answered.request_id}\r\n"
             "Cache-Control: private, no-cache\r\nVary: Authorization\r\n"
             "Connection: close\r\n\r\n"
         )
         self.transport.write((head + body).encode("ascii"))
-        self._note(request_id, kind.status, code, len(body))
+        answered.status, answered.code, answered.bytes = kind.status, code, len(body)
+        log.tell(answered)
         self._close()
-
-    def _note(self, request_id: str, status: int, code: str, size: int) -> None:
-        scope: Scope = {"method": OTHER, "client": self.client, "headers": []}
-        answered = Answered(request_id, scope)
-        answered.status, answered.code, answered.bytes = status, code, size
-        request_log_of(self.config.loaded_app).tell(answered)
 
     def _say_farewell(self) -> None:
         if not self._is_answering():

@@ -3,33 +3,40 @@
 import os
 import secrets
 import uuid
-from itertools import count
+from collections.abc import Iterator
+from itertools import chain
 
-_BITS = 48
-_ODD = 0x9E3779B97F4B
-"""By which numbers are multiplied, so that one does not look like the next. An odd factor gives
-each another product (modulo a power of two)."""
-
-
-class _Ids:
-    """Of one process: the first 60 random bits are its own, the last 48 of each request."""
-
-    def __init__(self) -> None:
-        self.begin()
-
-    def begin(self) -> None:
-        self._own = str(uuid.uuid4())[:24]
-        self._numbers = count(secrets.randbits(_BITS))
-
-    def new(self) -> str:
-        """A UUID (RFC 9562, in the form of version 4), never the same twice.
-
-        It has to be unique, not secret: random bits for each would take five times as long.
-        """
-        return f"{self._own}{next(self._numbers) * _ODD & 0xFFFFFFFFFFFF:012x}"
+_LAST = 1 << 48
+_STEP = 0x9E3779
+"""Between an id and the next, so that it does not look like it. After 13 million of them or more, a
+process takes other random bits."""
 
 
-_ids = _Ids()
-os.register_at_fork(after_in_child=_ids.begin)
+def _ids() -> Iterator[str]:
+    """UUIDs (RFC 9562, in the form of version 4), never the same twice.
 
-new_id = _ids.new
+    They have to be unique, not secret: the first 60 random bits are those of the process, and the
+    last 48 are counted. Random bits for each would take five times as long.
+    """
+    return chain.from_iterable(_series())  # an iterator in C, which takes half of what ours would
+
+
+def _series() -> Iterator[Iterator[str]]:
+    while True:
+        own = str(uuid.uuid4())[:24]
+        yield map(f"{own}%012x".__mod__, range(secrets.randbits(47), _LAST, _STEP))
+
+
+_of_this_process = _ids()
+
+
+def _begin_anew() -> None:
+    global _of_this_process  # noqa: PLW0603 - a fork is a process of its own
+    _of_this_process = _ids()
+
+
+os.register_at_fork(after_in_child=_begin_anew)
+
+
+def new_id() -> str:
+    return next(_of_this_process)

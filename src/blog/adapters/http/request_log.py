@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 from starlette.types import Scope
 
+from blog.adapters.http.request_ids import new_id
 from blog.application.observing import UNOBSERVED, Level, RequestNotes
 from blog.application.ports import Observer
 
@@ -94,10 +95,14 @@ class RequestLog:
     """Gathers what is to be counted and said of the requests of one turn."""
 
     def __init__(self, observer: Observer = UNOBSERVED) -> None:
-        self.in_flight = 0
+        self._begun = self._ended = 0
         self._observer = observer
         self._told: list[Answered] = []
-        observer.watch(Level.REQUESTS, lambda: self.in_flight)
+        observer.watch(Level.REQUESTS, lambda: self._begun - self._ended)
+
+    def begin(self, scope: Scope) -> Answered:
+        self._begun += 1
+        return Answered(new_id(), scope)
 
     def tell(self, answered: Answered) -> None:
         """It is over, and answered if ever it will be."""
@@ -108,6 +113,7 @@ class RequestLog:
 
     def _write(self) -> None:
         told, self._told = self._told, []
+        self._ended += len(told)
         self._observer.answered(told)
         if not logger.isEnabledFor(logging.INFO):
             return
