@@ -201,3 +201,43 @@ def test_a_text_may_have_as_many_commas_as_characters(client: Client, text: str)
 
         assert response.status_code == 201
         assert response.json()["content"] == content
+
+
+def many_keys(number: int, *more: str) -> bytes:
+    members = ",".join([*(f'"k{key}": 0' for key in range(number)), *more])
+    return f"{{{members}}}".encode()
+
+
+@pytest.mark.parametrize("number", [20, 21, 100, 101, 400])
+def test_of_many_keys_the_unknown_ones_are_told(client: Client, number: int) -> None:
+    response = client.patch(f"{USERS}/1", content=many_keys(number), headers=JSON)
+
+    told = [("body", f"/k{key}", "unknown") for key in range(min(number, 100))]
+    assert field_errors(response) == told
+
+
+@pytest.mark.parametrize("number", [3, 50, 150])
+def test_among_many_keys_broken_json_is_malformed(client: Client, number: int) -> None:
+    for broken in ('"a": 01', '"a": NaN', '"a": [1', "0", '"a": "\n"'):
+        body = many_keys(number, broken)
+
+        problem_of(client.patch(f"{USERS}/1", content=body, headers=JSON), 400, "malformed-json")
+
+
+@pytest.mark.parametrize("number", [3, 150])
+def test_many_names_deeper_in_a_body_do_not_hide_what_is_wrong_with_it(
+    client: Client, number: int
+) -> None:
+    inner = many_keys(number, '"k0": 1').decode()  # it comes twice
+
+    response = client.patch(f"{USERS}/1", content=f'{{"a": {inner}}}', headers=JSON)
+
+    problem_of(response, 400, "malformed-json")
+
+
+def test_texts_that_begin_with_a_colon_are_no_names_however_many_there_are(client: Client) -> None:
+    body = b'{"a": [%s]}' % b",".join([b'":"'] * 20_000)
+
+    response = client.patch(f"{USERS}/1", content=body, headers=JSON)
+
+    assert field_errors(response) == [("body", "", "unknown")]

@@ -27,6 +27,10 @@ _SPACES = str.maketrans({code: " " for code in range(128) if not chr(code).isaln
 """For what is no part of a word, in ASCII."""
 
 
+MOST_OF_ONE = 4
+"""Code points of which NFC makes one, at most: NFD makes no more of any (Unicode, UAX 15)."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextRule:
     """What a text field admits: `minimum` to `maximum` code points once it is cleaned."""
@@ -62,6 +66,8 @@ class TextRule:
         if self.lines:
             text = text.replace("\r\n", "\n")
         text = text.strip(WHITE_SPACE)
+        if len(text) > self.maximum * MOST_OF_ONE:  # not worth a look at each character
+            raise self._too_long()
         control = _CONTROL_OF_LINES if self.lines else _CONTROL
         if not text.isprintable() and control.search(text):
             raise InvalidInput(self.field, "control-character", "Remove the control characters.")
@@ -74,10 +80,12 @@ class TextRule:
                 self.field, "too-short", f"At least {_characters(self.minimum)} are needed."
             )
         if len(text) > self.maximum:
-            raise InvalidInput(
-                self.field, "too-long", f"At most {_characters(self.maximum)} are allowed."
-            )
+            raise self._too_long()
         return text
+
+    def _too_long(self) -> InvalidInput:
+        detail = f"At most {_characters(self.maximum)} are allowed."
+        return InvalidInput(self.field, "too-long", detail)
 
     def check(self, text: str) -> None:
         """Refuse a text that is not as `clean` leaves it. Raises InvalidInput."""

@@ -30,6 +30,7 @@ INNER = {
     "MOST_QUERIES": "which queries are remembered",
     "MOST_SORTED": "whether a search sorts or walks",
     "MOST_PAIRS": "how far a query that is refused is looked at",
+    "MOST_OF_ONE": "what Unicode does",
     "MOST_RUNS": "how often one use case runs within its five seconds",
     "MOST_TURNS": "how fast passwords are hashed",
     "MOST_TURNS_OF_ALL": "how fast passwords are hashed",

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import chain
 
 import pytest
 from hypothesis import example, given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from blog.domain.errors import InvalidInput
 from blog.domain.posts import CONTENT, TITLE
-from blog.domain.text import WHITE_SPACE, TextRule
+from blog.domain.text import MOST_OF_ONE, WHITE_SPACE, TextRule
 from blog.domain.users import CITY, NAME
 
 LINE = TextRule("line", 2, 5)
@@ -149,10 +150,23 @@ def test_the_pattern_of_a_line_matches_exactly_what_is_accepted(rule: TextRule, 
     assert bool(re.search(rule.pattern, text)) == (refusal(rule, text) is None)
 
 
+def test_a_text_that_cannot_fit_is_too_long_whatever_is_in_it() -> None:
+    longest = LINE.maximum * MOST_OF_ONE
+
+    assert refusal(LINE, "\0" * longest) == "control-character"
+    assert refusal(LINE, "\0" * (longest + 1)) == "too-long"
+
+
+def test_nfd_takes_no_character_apart_into_more_code_points_than_are_foreseen() -> None:
+    characters = map(chr, chain(range(0xD800), range(0xE000, 0x110000)))
+
+    assert max(len(unicodedata.normalize("NFD", each)) for each in characters) == MOST_OF_ONE
+
+
 @given(text=texts)
 @example(text="a\r\nb")
 def test_the_pattern_of_lines_matches_what_is_accepted_or_just_too_long(text: str) -> None:
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text)[: LINES.maximum * MOST_OF_ONE]
 
     assert bool(re.search(LINES.pattern, text)) == (refusal(LINES, text) in (None, "too-long"))
 

@@ -1,8 +1,8 @@
 """From whatever was raised to the problem that says it."""
 
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, cast
 
-from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from blog.adapters.http.problems import (
     FieldError,
     HttpProblem,
     ask_for_a_pause,
+    field_error,
     place_of,
     pointer,
     problem,
@@ -38,13 +39,6 @@ _CODES = {
 _WITHOUT_BODY = frozenset({"GET", "DELETE"})
 
 
-def add_handlers(app: FastAPI) -> None:
-    app.add_exception_handler(BlogError, _refused)
-    app.add_exception_handler(HttpProblem, _refused_by_http)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _not_routed)
-
-
 async def _refused(request: Request, error: Exception) -> Response:
     refusal = cast("BlogError", error)
     errors: tuple[FieldError, ...] = ()
@@ -52,7 +46,7 @@ async def _refused(request: Request, error: Exception) -> Response:
         ask_for_a_pause(request.scope)
     if isinstance(refusal, Invalid):
         place = place_of(refusal.field, "query" if request.method in _WITHOUT_BODY else "body")
-        errors = (FieldError(place, pointer(refusal.field), refusal.field_code, str(refusal)),)
+        errors = (field_error(place, pointer(refusal.field), refusal.field_code, str(refusal)),)
     return problem(request.scope, refusal.code, str(refusal), errors=errors, headers=_told(refusal))
 
 
@@ -90,7 +84,7 @@ def _field_error(error: Any, read_only: frozenset[str]) -> FieldError:
     if error["type"] == "extra_forbidden":
         return unknown_key(place, path[-1], read_only)
     code, detail = _CODES.get(error["type"], (error["type"], error["msg"]))
-    return FieldError(place, pointer(*path), code, detail)
+    return field_error(place, pointer(*path), code, detail)
 
 
 async def _not_routed(request: Request, error: Exception) -> Response:
@@ -103,3 +97,14 @@ async def _not_routed(request: Request, error: Exception) -> Response:
             return Response(status_code=204, headers=headers)
         return problem(request.scope, "method-not-allowed", headers=headers)
     raise error
+
+
+Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
+
+HANDLERS: Mapping[int | type[Exception], Handler] = {
+    BlogError: _refused,
+    HttpProblem: _refused_by_http,
+    RequestValidationError: _invalid,
+    HTTPException: _not_routed,
+}
+"""Of all that is raised to be answered; anything else is a fault."""

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from blog.adapters.http.authentication import acting, action_of, actor_of
 from blog.adapters.http.documentation import IDEMPOTENCY_KEY
-from blog.adapters.http.problems import FieldError, HttpProblem, pointer
+from blog.adapters.http.problems import HttpProblem, field_error, pointer
 from blog.application.idempotency import Attempt, NewAnswer, Outcome, SafeRetries
 from blog.application.observing import current_notes
 from blog.application.ports import Executor
@@ -117,7 +117,7 @@ def _key_of(request: Request) -> str | None:
 
 
 def _refused(code: str, detail: str) -> HttpProblem:
-    error = FieldError("header", pointer(_NAME), code, detail)
+    error = field_error("header", pointer(_NAME), code, detail)
     return HttpProblem("invalid-input", errors=[error])
 
 

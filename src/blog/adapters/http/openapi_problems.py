@@ -11,6 +11,7 @@ from blog.adapters.http.problems import (
     RETRY_AFTER,
     FieldError,
     Place,
+    field_error,
     place_of,
     pointer,
     problem_body,
@@ -91,7 +92,7 @@ def problem_response(
 def _example(kind: ProblemType, place: Place) -> dict[str, Any]:
     example = problem_body(kind, EXAMPLE_ID)
     if kind.status == 422:
-        example["errors"] = [_example_error(kind, place).as_json()]
+        example["errors"] = [_example_error(kind, place)]
     return example
 
 
@@ -99,7 +100,7 @@ def _example_error(kind: ProblemType, place: Place) -> FieldError:
     for error in Invalid.__subclasses__():
         if error.code == kind.code and hasattr(error, "field"):
             where = place_of(error.field, place)
-            return FieldError(where, pointer(error.field), error.field_code, f"{kind.title}.")
+            return field_error(where, pointer(error.field), error.field_code, f"{kind.title}.")
     return unknown_key("query", "page")
 
 

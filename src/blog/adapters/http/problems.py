@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, TypedDict
 
 import orjson
 from starlette.responses import Response
@@ -36,21 +36,12 @@ RETRY_AFTER = 1
 Place = Literal["body", "query", "path", "header"]
 
 
-class FieldError(NamedTuple):
-    """What is wrong with one value; `pointer` leads to it (RFC 6901)."""
+FieldError = TypedDict("FieldError", {"in": Place, "pointer": str, "code": str, "detail": str})
+"""What is wrong with one value, as it is told; `pointer` leads to it (RFC 6901)."""
 
-    place: Place
-    pointer: str
-    code: str
-    detail: str
 
-    def as_json(self) -> dict[str, str]:
-        return {
-            "in": self.place,
-            "pointer": self.pointer,
-            "code": self.code,
-            "detail": self.detail,
-        }
+def field_error(place: Place, pointer: str, code: str, detail: str) -> FieldError:
+    return {"in": place, "pointer": pointer, "code": code, "detail": detail}
 
 
 class HttpProblem(Exception):
@@ -77,10 +68,10 @@ def pointer(*path: str | int) -> str:
 
 
 def _escaped(step: str) -> str:
-    if len(step) <= LONGEST_KEY and step.isidentifier():  # as nearly all are
-        return step
     if len(step) > LONGEST_KEY:
-        step = step[: LONGEST_KEY - 1] + "…"
+        return _escaped(step[: LONGEST_KEY - 1]) + "…"
+    if step.isidentifier():  # as nearly all are
+        return step
     readable = step.encode("utf-8", "replace").decode()  # it may hold unpaired surrogates
     return readable.replace("~", "~0").replace("/", "~1")
 
@@ -92,12 +83,12 @@ def place_of(field: str, otherwise: Place) -> Place:
 
 def unknown_key(place: Place, key: str, read_only: frozenset[str] = frozenset()) -> FieldError:
     """A key that may not be sent, be it because answers only have it."""
-    where = f"/{_escaped(key)}"
-    if key in read_only:
-        return FieldError(
-            place, where, "read-only", "The service sets this field itself; remove it."
-        )
-    return FieldError(place, where, "unknown", "There is no such field; remove it.")
+    code, detail = _READ_ONLY if key in read_only else _UNKNOWN
+    return {"in": place, "pointer": "/" + _escaped(key), "code": code, "detail": detail}
+
+
+_READ_ONLY = "read-only", "The service sets this field itself; remove it."
+_UNKNOWN = "unknown", "There is no such field; remove it."
 
 
 def problem_body(kind: ProblemType, request_id: str, detail: str | None = None) -> dict[str, Any]:
@@ -135,6 +126,6 @@ def problem(
     current_notes.get().code = code
     body = problem_body(kind, scope[REQUEST_ID], detail)
     if kind.status == 422:
-        body["errors"] = [error.as_json() for error in islice(errors, MOST_ERRORS)]
+        body["errors"] = list(islice(errors, MOST_ERRORS))
     extra = {"Retry-After": str(RETRY_AFTER)} if kind.status == 503 else {}
     return Response(orjson.dumps(body), kind.status, extra | dict(headers or {}), MEDIA_TYPE)

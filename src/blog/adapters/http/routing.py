@@ -19,6 +19,7 @@ from blog.adapters.http.problems import (
     MOST_ERRORS,
     FieldError,
     HttpProblem,
+    field_error,
     pointer,
     unknown_key,
 )
@@ -34,6 +35,9 @@ ADMITTED = "blog.admitted"
 
 MOST_PAIRS = MOST_ERRORS
 """Of a query are looked at: no list knows as many, so one of them is unknown or repeated."""
+
+MANY_KEYS = 20
+"""In a body: of more, only those that are unknown are told, if there are any."""
 
 
 class ExactRoute(APIRoute):
@@ -81,7 +85,7 @@ class StrictRoute(ExactRoute):
         if body is not None:  # and it may have taken half a minute to come
             await authenticate(request, self._action)
         errors = self.query_errors(request) if scope["query_string"] else []
-        if body and (not self._fields or len(body) > MOST_ERRORS):  # FastAPI would look at each
+        if body and (not self._fields or len(body) > MANY_KEYS):  # FastAPI would take longer
             unknown = (key for key in body if key not in self._fields)
             read_only = read_only_fields(self)
             errors += [unknown_key("body", key, read_only) for key in islice(unknown, MOST_ERRORS)]
@@ -97,20 +101,28 @@ class StrictRoute(ExactRoute):
         try:
             query = request.scope["query_string"].decode("ascii")
             first = "&".join(query.split("&", MOST_PAIRS)[:MOST_PAIRS])
-            pairs = parse_qsl(first, keep_blank_values=True, errors="strict")
+            pairs = _pairs(first)
         except UnicodeDecodeError:
-            return [FieldError("query", "", "pattern", "Percent-encode text in UTF-8.")]
+            return [field_error("query", "", "pattern", "Percent-encode text in UTF-8.")]
         request.query = dict(pairs)
         if len(request.query) == len(pairs) and request.query.keys() <= self._names:
             return []
         counts = Counter(name for name, _ in pairs)
         errors = [unknown_key("query", name) for name in counts if name not in self._names]
         errors += [
-            FieldError("query", pointer(name), "repeated", "Send this once.")
+            field_error("query", pointer(name), "repeated", "Send this once.")
             for name, count in counts.items()
             if count > 1 and name in self._names
         ]
         return errors
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    """As parse_qsl reads them, in a fifth of the time where nothing is encoded."""
+    if "%" in query or "+" in query:
+        return parse_qsl(query, keep_blank_values=True, errors="strict")
+    parts = [pair.partition("=") for pair in query.split("&") if pair]
+    return [(name, value) for name, _, value in parts]
 
 
 def _query_names(route: APIRoute) -> frozenset[str]:

@@ -11,13 +11,18 @@ from fastapi.params import Body
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.convertors import StringConvertor
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from blog.adapters.http.body import StrictRequest
-from blog.adapters.http.problems import FieldError
+from blog.adapters.http.handlers import HANDLERS
+from blog.adapters.http.problems import FieldError, HttpProblem
 from blog.adapters.http.routing import ADMITTED, StrictRoute
 from blog.application.observing import current_notes
+from blog.domain.errors import BlogError
+
+_REFUSALS = BlogError, HttpProblem, RequestValidationError
 
 _OF_FASTAPI = "fastapi"
 """Where a scope carries what FastAPI knows of the routers that were included on the way."""
@@ -58,8 +63,6 @@ class ShortRoute(StrictRoute):
 
     async def answer(self, scope: Scope, receive: Receive) -> Response | None:
         """The answer, or None where FastAPI is to be asked. Raises what the function raises."""
-        if isinstance(scope.get(ADMITTED), Exception):
-            raise scope.pop(ADMITTED)
         if ADMITTED in scope or scope["method"] not in self.taken:
             return None
         request = await self.admitted(scope, receive)
@@ -138,15 +141,17 @@ class _Input:
             return
         try:
             arguments[self.name] = self._validate(value)
-        except ValidationError:
-            errors += self._field.validate(value, loc=self._place)[1]
+        except ValidationError as error:
+            for found in error.errors(include_url=False, include_input=False):
+                found["loc"] = self._place + found["loc"]
+                errors.append(found)
 
 
 class ShortWay:
     """Takes requests to short routes past the layers that FastAPI has around its router.
 
     These find handlers for errors, close files of forms and find the route, for an eighth of the
-    time of a read. What is raised here is raised again inside of them, and what FastAPI is to be
+    time of a read. What is refused is answered by the same handlers, and what FastAPI is to be
     asked about goes on to it.
     """
 
@@ -164,13 +169,17 @@ class ShortWay:
                 if found is not None:
                     scope.update(found)
                     current_notes.get().route = route.path_format
-                    try:
-                        response = await route.answer(scope, receive)
-                    except Exception as error:  # noqa: BLE001 - raised again where it is handled
-                        scope[ADMITTED], response = error, None
+                    response = await self._answer(route, scope, receive)
                     await (response or self._app)(scope, receive, send)
                     return
         await self._app(scope, receive, send)
+
+    async def _answer(self, route: ShortRoute, scope: Scope, receive: Receive) -> Response | None:
+        try:
+            return await route.answer(scope, receive)
+        except _REFUSALS as error:
+            handle = next(HANDLERS[kind] for kind in _REFUSALS if isinstance(error, kind))
+            return await handle(Request(scope, receive), error)
 
 
 def _is_understood(route: APIRoute) -> bool:
