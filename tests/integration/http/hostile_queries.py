@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64encode
 from typing import Any
 
+from blog.adapters.http import paging
 from blog.adapters.http.paging import ListQuery
 from blog.adapters.http.post_bodies import PostListQuery
 from blog.adapters.http.user_bodies import UserListQuery
@@ -98,7 +99,7 @@ OPERATORS = [
 
 def _forged(path: str, position: str, query: ListQuery, **asked: Any) -> str:
     """A cursor with the right checksum, which anybody can compute."""
-    checksum = query._checksum(path, position.encode())
+    checksum = paging._checksum(query.as_text(path), position.encode())
     cursor = urlsafe_b64encode(checksum + position.encode()).rstrip(b"=").decode()
     return f"{path}?cursor={cursor}" + "".join(f"&{key}={value}" for key, value in asked.items())
 

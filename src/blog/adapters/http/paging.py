@@ -92,9 +92,7 @@ class ListQuery(BaseModel):
         return PageRequest(self.limit, self.skip or 0, after, self.count)
 
     def next_cursor(self, path: str, position: Position) -> str:
-        """A checksum of the list and the position in it, and the position."""
-        text = self.positions.dump_json(position)
-        return urlsafe_b64encode(self._checksum(path, text) + text).rstrip(b"=").decode()
+        return _issued(self.as_text(path), self.positions, position)
 
     def _position(self, path: str, cursor: str) -> Position:
         try:
@@ -103,20 +101,33 @@ class ListQuery(BaseModel):
             position: Position = self.positions.validate_json(text, strict=True)
         except ValueError:
             raise InvalidCursor from None
-        if self.next_cursor(path, position) != cursor:
+        if _cursor(self.as_text(path), self.positions, position) != cursor:
             raise InvalidCursor
         return position
 
-    def _checksum(self, path: str, position: bytes) -> bytes:
-        """It is no secret, only a guard against a cursor that strayed into another list."""
-        told = f"{path}\n{self.filters}\n".encode() + position
-        return hashlib.blake2b(told, digest_size=_CHECKSUM_BYTES).digest()
+    def as_text(self, path: str) -> str:
+        """The list that a cursor is issued for, in one form."""
+        return f"{path}\n{self._filters}"
 
     @cached_property
-    def filters(self) -> str:
-        """All of it that a cursor is issued for, in one form."""
+    def _filters(self) -> str:
         return self.model_dump_json(exclude=_NO_FILTER)
 
+
+def _cursor(of_list: str, positions: TypeAdapter[Any], position: Position) -> str:
+    """A checksum of the list and the position in it, and the position."""
+    text = positions.dump_json(position)
+    return urlsafe_b64encode(_checksum(of_list, text) + text).rstrip(b"=").decode()
+
+
+def _checksum(of_list: str, position: bytes) -> bytes:
+    """It is no secret, only a guard against a cursor that strayed into another list."""
+    told = f"{of_list}\n".encode() + position
+    return hashlib.blake2b(told, digest_size=_CHECKSUM_BYTES).digest()
+
+
+_issued = lru_cache(1024)(_cursor)
+"""Nearly all are to the second page of a few lists."""
 
 OLDEST_FIRST: Any = Field(
     "created_at", description="`-` for descending. Text by its folded form; ties by id."

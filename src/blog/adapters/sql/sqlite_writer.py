@@ -40,6 +40,7 @@ class SqliteWriter:
         self._lent = lent
         self._observer = observer
         self._connection: Connection | None = None
+        self._patience: float | None = None
 
     def run(self, batch: Sequence[Write]) -> None:
         """Settle writes from the front, as many as one transaction takes; leave the others.
@@ -101,8 +102,12 @@ class SqliteWriter:
             self._connection = self._engine.connect()
             for name, value in _PRAGMAS.items():
                 sqlite.set_pragma(self._connection, name, value)
+            self._patience = None
         earliest = min(write.latest for write in batch)
-        sqlite.wait_at_most(self._connection, earliest - time.monotonic())
+        patience = round(earliest - time.monotonic(), 1)  # nearly always as before
+        if patience != self._patience:
+            sqlite.wait_at_most(self._connection, patience)
+            self._patience = patience
         run(self._connection, "BEGIN IMMEDIATE")
         return self._connection
 
