@@ -88,22 +88,13 @@ class ListQuery(BaseModel):
 
     def page(self, path: str) -> PageRequest:
         """The page that is asked for. Raises InvalidCursor."""
-        after = None if self.cursor is None else self._position(path, self.cursor)
+        after = None
+        if self.cursor is not None:
+            after = _position(self.as_text(path), self.positions, self.cursor)
         return PageRequest(self.limit, self.skip or 0, after, self.count)
 
     def next_cursor(self, path: str, position: Position) -> str:
         return _issued(self.as_text(path), self.positions, position)
-
-    def _position(self, path: str, cursor: str) -> Position:
-        try:
-            data = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-            text = data[_CHECKSUM_BYTES:]
-            position: Position = self.positions.validate_json(text, strict=True)
-        except ValueError:
-            raise InvalidCursor from None
-        if _cursor(self.as_text(path), self.positions, position) != cursor:
-            raise InvalidCursor
-        return position
 
     def as_text(self, path: str) -> str:
         """The list that a cursor is issued for, in one form."""
@@ -128,6 +119,20 @@ def _checksum(of_list: str, position: bytes) -> bytes:
 
 _issued = lru_cache(1024)(_cursor)
 """Nearly all are to the second page of a few lists."""
+
+
+@lru_cache(1024)  # and so are those that are sent
+def _position(of_list: str, positions: TypeAdapter[Any], cursor: str) -> Position:
+    """Where a cursor leads. Raises InvalidCursor."""
+    try:
+        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))[_CHECKSUM_BYTES:]
+        position: Position = positions.validate_json(text, strict=True)
+    except ValueError:
+        raise InvalidCursor from None
+    if _cursor(of_list, positions, position) != cursor:
+        raise InvalidCursor
+    return position
+
 
 OLDEST_FIRST: Any = Field(
     "created_at", description="`-` for descending. Text by its folded form; ties by id."
