@@ -4,11 +4,13 @@ import gzip
 import json
 
 import pytest
+from fastapi.routing import APIRoute
 from httpx2 import Client
 
 from blog.adapters.http.body import LARGEST_BODY
+from blog.adapters.http.problems import MOST_ERRORS
 from tests.unit.http.answers import field_errors, problem_of
-from tests.unit.http.service import POSTS, USERS, post_data, user_data
+from tests.unit.http.service import POSTS, USERS, an_app, post_data, user_data
 
 JSON = {"Content-Type": "application/json"}
 USER = b'{"name": "Ada", "email": "ada@example.com", "age": 36}'
@@ -203,9 +205,28 @@ def test_a_text_may_have_as_many_commas_as_characters(client: Client, text: str)
         assert response.json()["content"] == content
 
 
+def test_a_text_may_end_in_a_backslash_before_one_with_many_commas(client: Client) -> None:
+    author = client.post(USERS, json=user_data()).json()["id"]
+    post = {"title": "It ends in \\", "content": "many, " * 1_000 + ".", "author_id": author}
+
+    response = client.post(POSTS, json=post)
+
+    assert response.status_code == 201
+    assert response.json()["title"] == post["title"]
+
+
 def many_keys(number: int, *more: str) -> bytes:
     members = ",".join([*(f'"k{key}": 0' for key in range(number)), *more])
     return f"{{{members}}}".encode()
+
+
+def test_every_body_knows_fewer_keys_than_one_that_is_read_for_its_names_alone() -> None:
+    routes = [route for route in an_app().routes if isinstance(route, APIRoute)]
+    bodies = [route.body_field.field_info.annotation for route in routes if route.body_field]
+    known = [len(getattr(body, "model_fields", ())) for body in bodies]
+
+    assert min(known) > 0
+    assert max(known) < MOST_ERRORS
 
 
 @pytest.mark.parametrize("number", [20, 21, 100, 101, 400])

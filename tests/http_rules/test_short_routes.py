@@ -25,7 +25,7 @@ from starlette.responses import Response as Answer
 from blog.adapters.http.authentication import ACTION, NoAuthentication
 from blog.adapters.http.post_bodies import NewPost
 from blog.adapters.http.routing import StrictRoute
-from blog.adapters.http.short_routes import ShortRoute
+from blog.adapters.http.short_routes import ShortRoute, ShortWay
 from blog.domain.policy import Action, Policy, open_access, restricted_access
 from tests.access.people import PASSWORD, People, settle
 from tests.builders import NOW
@@ -158,6 +158,51 @@ def test_dependencies_are_obeyed_wherever_they_are_given(place: str) -> None:
 
     with a_client(app) as client:
         assert client.get(PATH).status_code == 418
+
+
+class Unknown(Exception):
+    """Something for which there is a handler."""
+
+
+class MoreUnknown(Unknown):
+    """Something for which there is one in general."""
+
+
+def says_what_it_is(request: Request, error: Exception) -> Answer:
+    return Answer(type(error).__name__, 409)
+
+
+RAISED = [
+    (HTTPException(418), 418),
+    (HTTPException(404), 404),
+    (HTTPException(410), 409),
+    (Unknown(), 409),
+    (MoreUnknown(), 409),
+]
+
+
+@pytest.mark.parametrize("has_short_way", [True, False])
+@pytest.mark.parametrize(("error", "status"), RAISED, ids=repr)
+def test_what_is_raised_goes_to_the_handlers_of_the_app(
+    error: Exception, status: int, *, has_short_way: bool
+) -> None:
+    async def fails(request: Request) -> Answer:
+        raise error
+
+    route = ShortRoute(PATH, fails, methods=["GET"], **OF_ROUTE)
+    app = FastAPI()
+    for kind in (Unknown, 410):
+        app.add_exception_handler(kind, says_what_it_is)
+    app.router.routes.append(route)
+    app.state.authentication = NoAuthentication()
+    if has_short_way:
+        app.add_middleware(ShortWay, routes=[route])
+
+    with a_client(app) as client:
+        response = client.get(PATH)
+
+    assert response.status_code == status
+    assert status != 409 or response.text == type(error).__name__
 
 
 async def with_dependency(request: Request, found: Annotated[int, Depends(lambda: 7)]) -> Answer:

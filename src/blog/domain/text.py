@@ -66,14 +66,14 @@ class TextRule:
         if self.lines:
             text = text.replace("\r\n", "\n")
         text = text.strip(WHITE_SPACE)
-        if len(text) > self.maximum * MOST_OF_ONE:  # not worth a look at each character
-            raise self._too_long()
         control = _CONTROL_OF_LINES if self.lines else _CONTROL
         if not text.isprintable() and control.search(text):
             raise InvalidInput(self.field, "control-character", "Remove the control characters.")
         if not text.isascii():  # which has nothing of the kind
             if _SURROGATE.search(text):
                 raise InvalidInput(self.field, "surrogate", "Remove the unpaired surrogates.")
+            if len(text) > self.maximum * MOST_OF_ONE:  # then it need not be composed to know
+                raise self._too_long()
             text = unicodedata.normalize("NFC", text)
         if len(text) < self.minimum:
             raise InvalidInput(

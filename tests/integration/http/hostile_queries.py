@@ -99,7 +99,7 @@ OPERATORS = [
 
 def _forged(path: str, position: str, query: ListQuery, **asked: Any) -> str:
     """A cursor with the right checksum, which anybody can compute."""
-    checksum = paging._checksum(query.as_text(path), position.encode())
+    checksum = paging._checksum(query.listed(path), position.encode())
     cursor = urlsafe_b64encode(checksum + position.encode()).rstrip(b"=").decode()
     return f"{path}?cursor={cursor}" + "".join(f"&{key}={value}" for key, value in asked.items())
 

@@ -150,11 +150,13 @@ def test_the_pattern_of_a_line_matches_exactly_what_is_accepted(rule: TextRule, 
     assert bool(re.search(rule.pattern, text)) == (refusal(rule, text) is None)
 
 
-def test_a_text_that_cannot_fit_is_too_long_whatever_is_in_it() -> None:
-    longest = LINE.maximum * MOST_OF_ONE
+def test_the_longest_text_may_be_sent_taken_apart() -> None:
+    composed = "\u1faf" * LINE.maximum
+    sent = unicodedata.normalize("NFD", composed)
 
-    assert refusal(LINE, "\0" * longest) == "control-character"
-    assert refusal(LINE, "\0" * (longest + 1)) == "too-long"
+    assert len(sent) == LINE.maximum * MOST_OF_ONE
+    assert LINE.clean(sent) == composed
+    assert refusal(LINE, sent + "a") == "too-long"
 
 
 def test_nfd_takes_no_character_apart_into_more_code_points_than_are_foreseen() -> None:
@@ -166,7 +168,7 @@ def test_nfd_takes_no_character_apart_into_more_code_points_than_are_foreseen() 
 @given(text=texts)
 @example(text="a\r\nb")
 def test_the_pattern_of_lines_matches_what_is_accepted_or_just_too_long(text: str) -> None:
-    text = unicodedata.normalize("NFC", text)[: LINES.maximum * MOST_OF_ONE]
+    text = unicodedata.normalize("NFC", text)
 
     assert bool(re.search(LINES.pattern, text)) == (refusal(LINES, text) in (None, "too-long"))
 

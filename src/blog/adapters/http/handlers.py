@@ -1,8 +1,8 @@
 """From whatever was raised to the problem that says it."""
 
-from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, cast
 
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -37,6 +37,13 @@ _CODES = {
 }
 
 _WITHOUT_BODY = frozenset({"GET", "DELETE"})
+
+
+def add_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(BlogError, _refused)
+    app.add_exception_handler(HttpProblem, _refused_by_http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _not_routed)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -97,14 +104,3 @@ async def _not_routed(request: Request, error: Exception) -> Response:
             return Response(status_code=204, headers=headers)
         return problem(request.scope, "method-not-allowed", headers=headers)
     raise error
-
-
-Handler = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
-
-HANDLERS: Mapping[int | type[Exception], Handler] = {
-    BlogError: _refused,
-    HttpProblem: _refused_by_http,
-    RequestValidationError: _invalid,
-    HTTPException: _not_routed,
-}
-"""Of all that is raised to be answered; anything else is a fault."""

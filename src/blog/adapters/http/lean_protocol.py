@@ -44,8 +44,6 @@ _lines: dict[Header, bytes] = {}
 _names: set[bytes] = set()
 """Those of headers, as far as they are known to be names."""
 
-_find_break = HEADER_VALUE_RE.search
-
 
 class LeanProtocol(HttpToolsProtocol):
     """A connection that keeps one timer for all the times that it waits for a further request."""
@@ -136,7 +134,7 @@ def _line(name: bytes, value: bytes) -> bytes:
         if HEADER_RE.search(name):
             raise RuntimeError("Invalid HTTP header name.")
         _names.add(name)  # all of them are ours
-    if _find_break(value):
+    if HEADER_VALUE_RE.search(value):
         raise RuntimeError("Invalid HTTP header value.")
     line = b"%b: %b\r\n" % (name, value)
     if name in _REPEATED and len(_lines) < _MOST_LINES:

@@ -80,9 +80,8 @@ class RequestFrame:
                 answered.status = message["status"]
                 if mark is not None:
                     mark(answered)
-                headers = with_common(message["headers"], common)
-                headers.append((b"x-request-id", answered.request_id.encode()))
-                message = {**message, "headers": headers}
+                own = [*message["headers"], (b"x-request-id", answered.request_id.encode())]
+                message = {**message, "headers": with_common(own, common)}
             elif is_head:
                 message = {**message, "body": b""}
             else:
@@ -124,7 +123,7 @@ def with_common(
     """With what is common but for what the answer says itself; it may vary by more than one."""
     if _COMMON.isdisjoint([name for name, _ in own]):
         return own + common
-    headers = MutableHeaders(raw=list(own))
+    headers = MutableHeaders(raw=own)
     for name, value in common:
         if name == b"vary":
             headers.add_vary_header(value.decode())

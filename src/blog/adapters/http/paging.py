@@ -90,13 +90,13 @@ class ListQuery(BaseModel):
         """The page that is asked for. Raises InvalidCursor."""
         after = None
         if self.cursor is not None:
-            after = _position(self.as_text(path), self.positions, self.cursor)
+            after = _position(self.listed(path), self.positions, self.cursor)
         return PageRequest(self.limit, self.skip or 0, after, self.count)
 
     def next_cursor(self, path: str, position: Position) -> str:
-        return _issued(self.as_text(path), self.positions, position)
+        return _issued(self.listed(path), self.positions, position)
 
-    def as_text(self, path: str) -> str:
+    def listed(self, path: str) -> str:
         """The list that a cursor is issued for, in one form."""
         return f"{path}\n{self._filters}"
 

@@ -72,8 +72,9 @@ def _escaped(step: str) -> str:
         return _escaped(step[: LONGEST_KEY - 1]) + "…"
     if step.isidentifier():  # as nearly all are
         return step
-    readable = step.encode("utf-8", "replace").decode()  # it may hold unpaired surrogates
-    return readable.replace("~", "~0").replace("/", "~1")
+    if not step.isprintable():  # it may hold unpaired surrogates
+        step = step.encode("utf-8", "replace").decode()
+    return step.replace("~", "~0").replace("/", "~1")
 
 
 def place_of(field: str, otherwise: Place) -> Place:
@@ -83,6 +84,7 @@ def place_of(field: str, otherwise: Place) -> Place:
 
 def unknown_key(place: Place, key: str, read_only: frozenset[str] = frozenset()) -> FieldError:
     """A key that may not be sent, be it because answers only have it."""
+    # Not by `pointer` and `field_error`, for a hundred of them are told within the time of a read.
     code, detail = _READ_ONLY if key in read_only else _UNKNOWN
     return {"in": place, "pointer": "/" + _escaped(key), "code": code, "detail": detail}
 

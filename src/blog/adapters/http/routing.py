@@ -30,7 +30,8 @@ API = "/api/v1"
 """The base of all paths under which input is strict."""
 
 ADMITTED = "blog.admitted"
-"""Where a scope carries the request that was admitted before FastAPI was asked."""
+"""Where a scope carries the request that was admitted before FastAPI was asked, or what was raised
+then."""
 
 
 MOST_PAIRS = MOST_ERRORS

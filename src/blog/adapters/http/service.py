@@ -17,7 +17,7 @@ from blog.adapters.http.cache import CachedReads, ReadCache
 from blog.adapters.http.cors import Cors
 from blog.adapters.http.docs import add_docs_routes
 from blog.adapters.http.guard import KnownHosts, MetricsGuard, OpenAccessGuard
-from blog.adapters.http.handlers import HANDLERS
+from blog.adapters.http.handlers import add_handlers
 from blog.adapters.http.metrics import add_metrics_route
 from blog.adapters.http.middleware import (
     Check,
@@ -112,6 +112,7 @@ def make_service(
     # Flat: a router that is included is asked again for each of its routes.
     app.router.routes.extend([*routes, *system.routes])
     app.openapi = told  # type: ignore[method-assign]  # FastAPI's way to extend it
+    add_handlers(app)
     app.add_middleware(ShortWay, routes=[r for r in routes if isinstance(r, ShortRoute)])
     guard = _guard(options, is_open=restriction is None)
     _surround(app, guard, options, is_full_of_writes, never_stored)
@@ -142,7 +143,6 @@ def _without_routes(
         openapi_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
-        exception_handlers={**HANDLERS},
         telemetry=_telemetry(traces),
     )
 

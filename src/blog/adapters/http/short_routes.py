@@ -11,18 +11,14 @@ from fastapi.params import Body
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.convertors import StringConvertor
-from starlette.requests import Request
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from blog.adapters.http.body import StrictRequest
-from blog.adapters.http.handlers import HANDLERS
-from blog.adapters.http.problems import FieldError, HttpProblem
+from blog.adapters.http.problems import FieldError
 from blog.adapters.http.routing import ADMITTED, StrictRoute
 from blog.application.observing import current_notes
-from blog.domain.errors import BlogError
-
-_REFUSALS = BlogError, HttpProblem, RequestValidationError
 
 _OF_FASTAPI = "fastapi"
 """Where a scope carries what FastAPI knows of the routers that were included on the way."""
@@ -151,8 +147,8 @@ class ShortWay:
     """Takes requests to short routes past the layers that FastAPI has around its router.
 
     These find handlers for errors, close files of forms and find the route, for an eighth of the
-    time of a read. What is refused is answered by the same handlers, and what FastAPI is to be
-    asked about goes on to it.
+    time of a read. What is raised here is answered by the handlers that the app has for it, and
+    what FastAPI is to be asked about goes on to it.
     """
 
     def __init__(self, app: ASGIApp, routes: Sequence[ShortRoute]) -> None:
@@ -169,17 +165,20 @@ class ShortWay:
                 if found is not None:
                     scope.update(found)
                     current_notes.get().route = route.path_format
-                    response = await self._answer(route, scope, receive)
-                    await (response or self._app)(scope, receive, send)
+                    await (await self._answer(route, scope, receive))(scope, receive, send)
                     return
         await self._app(scope, receive, send)
 
-    async def _answer(self, route: ShortRoute, scope: Scope, receive: Receive) -> Response | None:
+    async def _answer(self, route: ShortRoute, scope: Scope, receive: Receive) -> ASGIApp:
         try:
-            return await route.answer(scope, receive)
-        except _REFUSALS as error:
-            handle = next(HANDLERS[kind] for kind in _REFUSALS if isinstance(error, kind))
-            return await handle(Request(scope, receive), error)
+            return await route.answer(scope, receive) or self._app
+        except Exception as error:  # noqa: BLE001 - raised again where it is handled
+            scope[ADMITTED] = error
+            return ExceptionMiddleware(_raise_again, scope["app"].exception_handlers)
+
+
+async def _raise_again(scope: Scope, receive: Receive, send: Send) -> None:
+    raise scope.pop(ADMITTED)  # it is kept nowhere: its traceback would lead back to it
 
 
 def _is_understood(route: APIRoute) -> bool:

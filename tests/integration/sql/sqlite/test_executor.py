@@ -5,9 +5,10 @@ import os
 import sys
 import threading
 
+import pytest
 from sqlalchemy import Engine, text
 
-from blog.adapters.sql import sqlite
+from blog.adapters.sql import sqlite, turns
 from blog.adapters.sql.connections import LentConnection
 from blog.adapters.sql.sqlite_executor import SqliteExecutor
 from tests.builders import NOW, a_user
@@ -67,6 +68,16 @@ def test_scans_are_served_last_where_the_system_knows_of_such(store: Store) -> N
 
     last = min(19, before + 10) if sys.platform == "linux" else before
     assert asyncio.run(niceness()) == [last, before]
+
+
+def test_a_write_waits_for_locks_for_as_long_as_it_has_time(
+    executor: SqliteExecutor, lent: LentConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patience = text("PRAGMA busy_timeout")
+    for seconds in (5, 1, 1, 5):
+        monkeypatch.setattr(turns, "WRITE_WAIT", seconds)
+        write = executor.write(lambda _: lent.get().execute(patience).scalar_one(), None)
+        assert 500 * seconds < asyncio.run(write) <= 1000 * seconds
 
 
 def test_an_impatient_write_leaves_no_impatient_connection_behind(
